@@ -1,0 +1,189 @@
+import {
+  attentionPartition,
+  hourPartition,
+  hourShard,
+  type PostbackName,
+  postbackKey,
+} from './keys.ts';
+import { MILESTONES, type Milestone } from './milestones.ts';
+
+/** States in which a postback still has something to do. */
+export const OPEN_STATES = ['pending', 'sending', 'retrying', 'held'] as const;
+/** States that nothing but a person, a redrive or a late acknowledgement changes. */
+export const TERMINAL_STATES = ['delivered', 'rejected', 'unknown', 'dead', 'discarded'] as const;
+export const POSTBACK_STATES = [...OPEN_STATES, ...TERMINAL_STATES] as const;
+export type PostbackState = (typeof POSTBACK_STATES)[number];
+
+/** States that someone should look at: only these rows appear in the `attention` index. */
+export const ATTENTION_STATES: readonly PostbackState[] = [
+  'retrying',
+  'held',
+  'unknown',
+  'rejected',
+  'dead',
+];
+/** States whose rows the table may forget after their life. What awaits a person is never forgotten. */
+const FORGETTABLE_STATES: readonly PostbackState[] = ['delivered', 'rejected', 'discarded'];
+
+/** What a postback says, fixed when it is created, so that every attempt says the same. */
+export type PostbackValues = {
+  clickId: string;
+  playerRef: string;
+  /** The ID by which the platform can recognise a repeat, and finance can match the two sides. */
+  transactionId: string;
+  occurredAt: string;
+  amountMinor?: number;
+  currency?: string;
+  campaign?: string;
+};
+
+/** A request as it was sent, with every credential replaced by `***`. */
+export type RequestRecord = {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body?: string;
+};
+
+export type Verdict = {
+  kind: 'accepted' | 'duplicate' | 'refused' | 'retryable' | 'unknown';
+  reason?: string;
+  /** The answer rule or transport observation that gave the verdict. */
+  rule: string;
+};
+
+export type AttemptRecord = {
+  /** From 1. */
+  n: number;
+  /** Random; tells two executions of the same attempt apart. */
+  claimId: string;
+  startedAt: string;
+  leaseEndsAt: string;
+  specificationVersion: number;
+  /** Version of the secret whose credentials were used; absent where none are needed. */
+  keyId?: string;
+  request: RequestRecord;
+  endedAt?: string;
+  latencyMs?: number;
+  response?: { status: number; headers: Record<string, string>; bodyExcerpt: string };
+  /** What the transport saw where there is no answer. */
+  failure?: string;
+  verdict?: Verdict;
+  /** What happens next, in words. */
+  next?: string;
+  /** The outcome came after the lease had ended and did not decide. */
+  late?: boolean;
+};
+
+export type PostbackRow = PostbackName & {
+  v: 1;
+  brand: string;
+  playerRef: string;
+  /** Which event decided it: `source/sourceEventId`. */
+  eventIdentity: string;
+  state: PostbackState;
+  reason?: string;
+  /** The number of the next attempt, or of the one being sent; from 1. */
+  attempt: number;
+  /** When the attempt is due; while sending, when the lease ends. */
+  dueAtEpochMs: number;
+  /** Attempts of the present schedule that count against it. */
+  spent: number;
+  /** Attempts of the whole life that the platform answered. */
+  answered: number;
+  /** Attempts of the whole life that may have arrived without an answer we understood. */
+  unanswered: number;
+  /** Retries are counted from here; absent until the present schedule's first failure. */
+  firstFailureAtEpochMs?: number;
+  values: PostbackValues;
+  createdAt: string;
+  updatedAt: string;
+  /** When the recorded acknowledgement came. Nothing is sent once it is there. */
+  confirmedAt?: string;
+  /** The platform knew the conversion before our first attempt: someone else is firing. */
+  foreign?: boolean;
+  /** The latest attempt; earlier ones are items of their own. */
+  last?: AttemptRecord;
+};
+
+export type Outstanding = Pick<PostbackRow, 'state' | 'attempt' | 'dueAtEpochMs'>;
+
+export function isOpen(state: PostbackState): boolean {
+  return (OPEN_STATES as readonly PostbackState[]).includes(state);
+}
+
+/** A new postback, due at once. */
+export function newPostback(options: {
+  name: PostbackName;
+  brand: string;
+  playerRef: string;
+  eventIdentity: string;
+  /** What happened once for the operator: the deposit's identity, else the player. */
+  identity: string;
+  values: Omit<PostbackValues, 'transactionId' | 'clickId' | 'playerRef'>;
+  nowEpochMs: number;
+}): PostbackRow {
+  const now = new Date(options.nowEpochMs).toISOString();
+  return {
+    v: 1,
+    ...options.name,
+    brand: options.brand,
+    playerRef: options.playerRef,
+    eventIdentity: options.eventIdentity,
+    state: 'pending',
+    attempt: 1,
+    dueAtEpochMs: options.nowEpochMs,
+    spent: 0,
+    answered: 0,
+    unanswered: 0,
+    values: {
+      ...options.values,
+      clickId: options.name.clickId,
+      playerRef: options.playerRef,
+      // With the brand, because an operator's references may be unique within a brand only.
+      transactionId: `${options.name.milestone}:${options.brand}:${options.identity}`,
+    },
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+/** Index and expiry attributes that follow from a row's state; `undefined` removes one. */
+export function derivedAttributes(
+  row: Pick<PostbackRow, 'platform' | 'state'>,
+  options: { nowEpochMs: number; rowLifeDays: number },
+): { attention?: string; attentionSince?: string; expiresAtEpochSeconds?: number } {
+  return {
+    ...(ATTENTION_STATES.includes(row.state) && {
+      attention: attentionPartition(row.platform, row.state),
+      attentionSince: new Date(options.nowEpochMs).toISOString(),
+    }),
+    ...(FORGETTABLE_STATES.includes(row.state) && {
+      expiresAtEpochSeconds: Math.floor(options.nowEpochMs / 1000) + options.rowLifeDays * 86_400,
+    }),
+  };
+}
+
+/** The immutable attributes of the `byHour` index. */
+export function hourAttributes(row: PostbackName & { createdAt: string }): { hour: string } {
+  return {
+    hour: hourPartition(row.platform, row.createdAt, hourShard(postbackKey(row))),
+  };
+}
+
+/** Reads what `formatPostbackName` wrote. Undefined if it is no postback's name. */
+export function parsePostbackName(text: string): PostbackName | undefined {
+  const parts = text.split('/').map(decode);
+  const [platform, clickId, milestone, occurrence] = parts;
+  if (parts.length !== 4 || !platform || !clickId || !milestone || !occurrence) return undefined;
+  if (!(MILESTONES as readonly string[]).includes(milestone)) return undefined;
+  return { platform, clickId, milestone: milestone as Milestone, occurrence };
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return '';
+  }
+}

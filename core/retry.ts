@@ -1,0 +1,79 @@
+/** The longest delay that one SQS message can carry; see API_SendMessage. */
+export const MAX_DELAY_SECONDS = 900;
+/** `Retry-After` is believed up to here: a platform must not park a postback for a day. */
+export const MAX_RETRY_AFTER_SECONDS = 900;
+/**
+ * Attempts of a postback's whole life. Only answers that do not spend an attempt (429) can reach
+ * it, after about a day of nothing else.
+ */
+export const MAX_ATTEMPTS = 100;
+
+/**
+ * Delay of the next hop towards `dueAt`: the rest of the wait, at most one SQS delay.
+ *
+ * @param dueAtEpochMs - when the attempt is due
+ * @param nowEpochMs - the clock, passed in so tests are exact
+ * @returns whole seconds, 0 to 900, rounded up so that a hop never wakes early
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
+export function hopDelaySeconds(dueAtEpochMs: number, nowEpochMs: number): number {
+  const seconds = Math.ceil((dueAtEpochMs - nowEpochMs) / 1000);
+  return Math.min(MAX_DELAY_SECONDS, Math.max(0, seconds));
+}
+
+export type Schedule = {
+  /** Waits before the second, third, ... attempt, counted from the first failure. */
+  delaysSeconds: readonly number[];
+  /** Failures that count, this one included; from 1. */
+  spent: number;
+  firstFailureAtEpochMs: number;
+  nowEpochMs: number;
+  retryAfterSeconds?: number;
+};
+
+/**
+ * When the next attempt is due after a failure that spends one.
+ *
+ * @returns undefined if the schedule is exhausted
+ */
+export function nextDueAt(schedule: Schedule): number | undefined {
+  const delaySeconds = schedule.delaysSeconds[schedule.spent - 1];
+  if (delaySeconds === undefined) return undefined;
+  const planned = schedule.firstFailureAtEpochMs + delaySeconds * 1000;
+  const asked = schedule.nowEpochMs + bounded(schedule.retryAfterSeconds ?? 0) * 1000;
+  return Math.max(planned, asked, schedule.nowEpochMs);
+}
+
+/**
+ * When to ask again after "too many requests", which spends no attempt: when the platform said, or
+ * after the first delay doubled for each time it has said so without a hint.
+ *
+ * @param times - how often in this schedule the platform has said so, this time included; from 1
+ */
+export function nextDueAtAfterRateLimit(
+  schedule: Omit<Schedule, 'spent' | 'firstFailureAtEpochMs'> & { times: number },
+): number {
+  const first = schedule.delaysSeconds[0] ?? MAX_DELAY_SECONDS;
+  const backoff = first * 2 ** Math.min(schedule.times - 1, 16);
+  return schedule.nowEpochMs + bounded(schedule.retryAfterSeconds ?? backoff) * 1000;
+}
+
+function bounded(seconds: number): number {
+  return Math.min(MAX_RETRY_AFTER_SECONDS, Math.max(0, seconds));
+}
+
+/**
+ * Reads a `Retry-After` header: whole seconds or an HTTP date.
+ *
+ * @returns seconds from now, never negative; undefined if absent or unreadable
+ * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ */
+export function parseRetryAfter(
+  header: string | undefined,
+  nowEpochMs: number,
+): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\d{1,9}$/.test(header.trim())) return Number(header.trim());
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - nowEpochMs) / 1000));
+}

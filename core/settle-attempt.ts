@@ -1,0 +1,124 @@
+import type { UnknownOutcomePolicy } from './platform-specification.ts';
+import type { PostbackRow, Verdict } from './postback.ts';
+import { MAX_ATTEMPTS, nextDueAt, nextDueAtAfterRateLimit } from './retry.ts';
+
+/** The attributes of a row that an attempt's outcome, a person or a redrive changes. */
+export type Transition = {
+  [K in
+    | 'state'
+    | 'attempt'
+    | 'dueAtEpochMs'
+    | 'spent'
+    | 'answered'
+    | 'unanswered'
+    | 'updatedAt']: PostbackRow[K];
+} & {
+  reason?: string | undefined;
+  firstFailureAtEpochMs?: number | undefined;
+  confirmedAt?: string | undefined;
+  foreign?: boolean | undefined;
+};
+
+export type SettleOptions = {
+  verdict: Verdict;
+  /** What to do with an unknown outcome of this milestone at this platform. */
+  policy: UnknownOutcomePolicy;
+  retryDelaysSeconds: readonly number[];
+  nowEpochMs: number;
+  retryAfterSeconds?: number;
+};
+
+/**
+ * What an attempt's verdict makes of its row.
+ *
+ * @param row - the row as it was while sending
+ */
+export function settleAttempt(row: PostbackRow, options: SettleOptions): Transition {
+  const { verdict } = options;
+  const counted = count(row, options);
+  switch (verdict.kind) {
+    case 'accepted':
+      return confirm(counted, options);
+    case 'duplicate': {
+      const first = row.answered + row.unanswered === 0;
+      return { ...confirm(counted, options), ...(first && { foreign: true }) };
+    }
+    case 'refused':
+      return { ...counted, state: 'rejected', reason: verdict.reason ?? verdict.rule };
+    case 'retryable':
+      return verdict.reason === 'rate' ? afterRateLimit(counted, options) : retry(counted, options);
+    case 'unknown':
+      return options.policy === 'resend'
+        ? retry(counted, options)
+        : { ...counted, state: 'unknown', reason: verdict.reason };
+  }
+}
+
+function count(row: PostbackRow, { verdict, nowEpochMs }: SettleOptions): Transition {
+  const { state, attempt, dueAtEpochMs, spent, answered, unanswered } = row;
+  const reached = verdict.reason !== 'unreached';
+  return {
+    state,
+    attempt,
+    dueAtEpochMs,
+    spent,
+    reason: undefined,
+    firstFailureAtEpochMs: row.firstFailureAtEpochMs,
+    answered: answered + (reached && verdict.kind !== 'unknown' ? 1 : 0),
+    unanswered: unanswered + (verdict.kind === 'unknown' ? 1 : 0),
+    updatedAt: new Date(nowEpochMs).toISOString(),
+  };
+}
+
+function confirm(counted: Transition, { nowEpochMs }: SettleOptions): Transition {
+  return { ...counted, state: 'delivered', confirmedAt: new Date(nowEpochMs).toISOString() };
+}
+
+function retry(counted: Transition, options: SettleOptions): Transition {
+  const spent = counted.spent + 1;
+  const firstFailureAtEpochMs = counted.firstFailureAtEpochMs ?? options.nowEpochMs;
+  const dueAtEpochMs = nextDueAt({
+    delaysSeconds: options.retryDelaysSeconds,
+    spent,
+    firstFailureAtEpochMs,
+    nowEpochMs: options.nowEpochMs,
+    ...(options.retryAfterSeconds !== undefined && {
+      retryAfterSeconds: options.retryAfterSeconds,
+    }),
+  });
+  const failed = { ...counted, spent, firstFailureAtEpochMs };
+  return dueAtEpochMs === undefined
+    ? giveUp(failed, options.verdict)
+    : retryAt(failed, dueAtEpochMs, options.verdict);
+}
+
+function afterRateLimit(counted: Transition, options: SettleOptions): Transition {
+  const { retryDelaysSeconds, nowEpochMs, retryAfterSeconds } = options;
+  const dueAtEpochMs = nextDueAtAfterRateLimit({
+    delaysSeconds: retryDelaysSeconds,
+    times: Math.max(1, counted.attempt - counted.spent),
+    nowEpochMs,
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+  });
+  return retryAt(counted, dueAtEpochMs, options.verdict);
+}
+
+function retryAt(counted: Transition, dueAtEpochMs: number, verdict: Verdict): Transition {
+  if (counted.attempt >= MAX_ATTEMPTS) return giveUp(counted, verdict);
+  return {
+    ...counted,
+    state: 'retrying',
+    reason: verdict.reason,
+    attempt: counted.attempt + 1,
+    dueAtEpochMs,
+  };
+}
+
+/** Dead if every attempt was answered or surely never arrived; else nobody knows. */
+function giveUp(counted: Transition, verdict: Verdict): Transition {
+  return {
+    ...counted,
+    state: counted.unanswered > 0 ? 'unknown' : 'dead',
+    reason: verdict.reason ?? verdict.rule,
+  };
+}

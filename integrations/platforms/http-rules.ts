@@ -1,0 +1,22 @@
+import type { AnswerRule } from '../../core/platform-specification.ts';
+
+/**
+ * What an HTTP status means where a platform says nothing of its own. They come after a platform's
+ * own rules. A refused credential may be retried: it is our fault, mended in a console, and a
+ * rejected postback would have to be found and replayed by hand.
+ */
+export const HTTP_RULES: AnswerRule[] = [
+  rule('http-auth', [401, 403], { verdict: 'retryable', reason: 'auth' }),
+  rule('http-timeout', [408, 408], { verdict: 'retryable', reason: 'server' }),
+  rule('http-rate', [429, 429], { verdict: 'retryable', reason: 'rate' }),
+  rule('http-client', [400, 499], { verdict: 'refused', reason: 'request' }),
+  rule('http-server', [500, 599], { verdict: 'retryable', reason: 'server' }),
+];
+
+function rule(
+  name: string,
+  [min, max]: [number, number],
+  meaning: Pick<AnswerRule, 'verdict' | 'reason'>,
+): AnswerRule {
+  return { name, when: { status: { min, max } }, ...meaning };
+}

@@ -1,0 +1,81 @@
+import type { PlatformSpecificationInput } from '../../core/platform-specification.ts';
+import { HTTP_RULES } from './http-rules.ts';
+
+/** Scaleo: one GET per conversion, found by click ID and goal. */
+export const scaleo: PlatformSpecificationInput = {
+  name: 'scaleo',
+  version: 1,
+  sources: [
+    'http://help.scaleo.io/article/484-ultimate-postbacks-add-change-conversion',
+    'https://docs.scaleo.io/brand-api/api-reference/manager-tracking-conversions/create-conversion-by-click-id',
+    'https://docs.kukuruku.win/ru/docs/postbacks',
+  ],
+  unverified: [
+    'The body of the answer to a GET: the rules expect the documented shape of the REST call.',
+    'The wording of the error for a second conversion: any body that says "duplicate" is read as one.',
+    'The status codes of refusals.',
+    'The parameter `currency`: named only in a merchant guide, which asks for the deposit currency.',
+    'The goal aliases `registration`, `ftd` and `rdep`: each account defines its own.',
+  ],
+  request: {
+    method: 'GET',
+    path: '/track/conv',
+    encoding: 'query',
+    headers: [],
+    parameters: [
+      { name: 'click_id', value: { from: 'field', field: 'clickId' } },
+      { name: 'goal_alias', value: { from: 'event' } },
+      { name: 'adv_order_id', value: { from: 'field', field: 'transactionId' } },
+      { name: 'adv_user_id', value: { from: 'field', field: 'playerRef' } },
+      {
+        name: 'amount',
+        value: { from: 'field', field: 'amount' },
+        milestones: ['ftd', 'deposit'],
+      },
+      {
+        name: 'currency',
+        value: { from: 'field', field: 'currency' },
+        milestones: ['ftd', 'deposit'],
+      },
+      { name: 'token', value: { from: 'credential', credential: 'token' } },
+    ],
+  },
+  credentials: ['token'],
+  events: { registration: 'registration', ftd: 'ftd', deposit: 'rdep' },
+  // The documented example is 32 lower-case hex characters, but no rule is: carry whatever came.
+  clickId: { pattern: '.+', maxLength: 255 },
+  transactionIdMaxLength: 255,
+  answers: [
+    {
+      name: 'success',
+      when: { status: { min: 200, max: 299 }, json: { path: ['status'], equals: 'success' } },
+      verdict: 'accepted',
+    },
+    {
+      name: 'duplicate',
+      when: { status: { min: 200, max: 499 }, bodyContains: 'duplicate' },
+      verdict: 'duplicate',
+    },
+    {
+      name: 'click-not-found',
+      when: { status: { min: 404, max: 404 } },
+      verdict: 'refused',
+      reason: 'click-not-found',
+    },
+    {
+      name: 'error-in-200',
+      when: { status: { min: 200, max: 299 }, json: { path: ['status'], equals: 'error' } },
+      verdict: 'refused',
+      reason: 'platform-error',
+    },
+    ...HTTP_RULES,
+  ],
+  repeats: {
+    registration: {
+      effect: 'recognised',
+      key: 'click_id + goal, while "multiple conversions" is off',
+    },
+    ftd: { effect: 'recognised', key: 'click_id + goal, while "multiple conversions" is off' },
+    deposit: { effect: 'counted-again', key: 'none: the goal allows multiple conversions' },
+  },
+};

@@ -1,0 +1,123 @@
+import { PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { attemptKey, type ItemKey, postbackKey } from '../../core/keys.ts';
+import type { AttemptRecord, PostbackRow } from '../../core/postback.ts';
+import type { Transition } from '../../core/settle-attempt.ts';
+import type { DeliveryLedger } from '../delivery/ports.ts';
+import { applied, type LedgerTable, readItem, transitionAttributes } from './ledger-table.ts';
+import { setAttributes } from './update-expression.ts';
+
+const UNCONFIRMED = 'attribute_not_exists(confirmedAt)';
+const AT_THIS_ATTEMPT = '#attempt = :expectedAttempt';
+const IN_EXPECTED_STATE = '#state = :expectedState';
+/** Since it was read: also what does not change the state, such as a late outcome, must not be lost. */
+const UNTOUCHED = '#updatedAt = :expectedUpdatedAt';
+const OPEN_FOR_SENDING = '#state IN (:pending, :retrying)';
+const DUE = '#dueAtEpochMs <= :now';
+const OUR_LEASE = '#last.claimId = :claimId';
+
+/** The ledger as delivery uses it, on DynamoDB. */
+export class DynamoDeliveryLedger implements DeliveryLedger {
+  readonly #table: LedgerTable;
+
+  constructor(table: LedgerTable) {
+    this.#table = table;
+  }
+
+  read(key: ItemKey): Promise<PostbackRow | undefined> {
+    return readItem<PostbackRow>(this.#table, key);
+  }
+
+  claim(row: PostbackRow, attempt: AttemptRecord, leaseEndsAtEpochMs: number): Promise<boolean> {
+    const set = setAttributes({
+      state: 'sending',
+      dueAtEpochMs: leaseEndsAtEpochMs,
+      last: attempt,
+      updatedAt: attempt.startedAt,
+      // A row that is being sent is nobody's worry until its outcome says so.
+      attention: undefined,
+      attentionSince: undefined,
+    });
+    const update = {
+      TableName: this.#table.tableName,
+      Key: postbackKey(row),
+      ...set,
+      ConditionExpression: [OPEN_FOR_SENDING, AT_THIS_ATTEMPT, UNTOUCHED, DUE, UNCONFIRMED].join(
+        ' AND ',
+      ),
+      ExpressionAttributeNames: { ...set.ExpressionAttributeNames, '#attempt': 'attempt' },
+      ExpressionAttributeValues: {
+        ...set.ExpressionAttributeValues,
+        ':pending': 'pending',
+        ':retrying': 'retrying',
+        ':expectedAttempt': row.attempt,
+        ':expectedUpdatedAt': row.updatedAt,
+        ':now': Date.parse(attempt.startedAt),
+      },
+    };
+    if (row.last === undefined) return applied(this.#table.client.send(new UpdateCommand(update)));
+    const previous = this.#attemptItem(row, row.last);
+    return applied(
+      this.#table.client.send(
+        new TransactWriteCommand({ TransactItems: [{ Update: update }, { Put: previous }] }),
+      ),
+    );
+  }
+
+  settle(row: PostbackRow, attempt: AttemptRecord, transition: Transition): Promise<boolean> {
+    return this.#update(
+      row,
+      { ...transitionAttributes(this.#table, row, transition), last: attempt },
+      {
+        clauses: [IN_EXPECTED_STATE, AT_THIS_ATTEMPT, OUR_LEASE, UNCONFIRMED],
+        values: {
+          ':expectedState': 'sending',
+          ':expectedAttempt': attempt.n,
+          ':claimId': attempt.claimId,
+        },
+      },
+    );
+  }
+
+  move(row: PostbackRow, transition: Transition, last?: AttemptRecord): Promise<boolean> {
+    const attributes = transitionAttributes(this.#table, row, transition);
+    return this.#update(row, last ? { ...attributes, last } : attributes, {
+      clauses: [IN_EXPECTED_STATE, AT_THIS_ATTEMPT, UNTOUCHED, UNCONFIRMED],
+      values: {
+        ':expectedState': row.state,
+        ':expectedAttempt': row.attempt,
+        ':expectedUpdatedAt': row.updatedAt,
+      },
+    });
+  }
+
+  async keepAttempt(row: PostbackRow, attempt: AttemptRecord): Promise<void> {
+    await this.#table.client.send(new PutCommand(this.#attemptItem(row, attempt)));
+  }
+
+  #attemptItem(row: PostbackRow, attempt: AttemptRecord) {
+    return {
+      TableName: this.#table.tableName,
+      Item: { ...attemptKey(row, attempt.n), v: 1, ...attempt },
+    };
+  }
+
+  #update(
+    row: PostbackRow,
+    attributes: Record<string, unknown>,
+    condition: { clauses: string[]; values: Record<string, unknown> },
+  ): Promise<boolean> {
+    const set = setAttributes(attributes);
+    return applied(
+      this.#table.client.send(
+        new UpdateCommand({
+          TableName: this.#table.tableName,
+          Key: postbackKey(row),
+          ...set,
+          ConditionExpression: condition.clauses.join(' AND '),
+          ExpressionAttributeNames: { ...set.ExpressionAttributeNames, '#last': 'last' },
+          ExpressionAttributeValues: { ...set.ExpressionAttributeValues, ...condition.values },
+        }),
+      ),
+    );
+  }
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { type PipelineConfig, pipelineConfig } from '../../core/pipeline-config.ts';
+import { CONFIG_FILE, ENVIRONMENT } from '../contract.ts';
+
+/** A variable that the infrastructure must set is missing: code and stack do not belong together. */
+export class MissingEnvironmentError extends Error {
+  override readonly name = 'MissingEnvironmentError';
+  readonly code = 'POSTPROOF_MISSING_ENVIRONMENT';
+
+  constructor(variable: string) {
+    super(`The environment variable ${variable} is not set. Deploy the function with its stack.`);
+  }
+}
+
+export function requireEnvironment(variable: string): string {
+  const value = process.env[variable];
+  if (!value) throw new MissingEnvironmentError(variable);
+  return value;
+}
+
+/**
+ * The configuration that was deployed beside the bundle.
+ *
+ * @param besideUrl - `import.meta.url` of the handler
+ * @throws if it is missing or not what this code expects: at start, never at first use
+ */
+export function readConfig(besideUrl: string): PipelineConfig {
+  const text = readFileSync(new URL(`./${CONFIG_FILE}`, besideUrl), 'utf8');
+  const config = pipelineConfig.parse(JSON.parse(text));
+  const origin = process.env[ENVIRONMENT.platformOrigin];
+  // The simulator's port is known only when it runs; a deployed stage never looks at this variable.
+  if (config.loopbackPlatforms && origin) {
+    for (const platform of Object.values(config.platforms)) {
+      platform.baseUrl = origin + new URL(platform.baseUrl).pathname;
+    }
+  }
+  return config;
+}

@@ -1,0 +1,106 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { ChangeMessageVisibilityCommand } from '@aws-sdk/client-sqs';
+import middy from '@middy/core';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import * as z from 'zod';
+import { eventIdentity } from '../../core/player-event.ts';
+import { DynamoAuthorityLedger } from '../adapters/authority-ledger.ts';
+import { emitMetrics } from '../adapters/emit-metrics.ts';
+import { EventBridgeBus } from '../adapters/event-bridge-bus.ts';
+import { openLedgerTable } from '../adapters/ledger-table.ts';
+import { readConfig, requireEnvironment } from '../adapters/read-config.ts';
+import { createSqsClient, SqsLanes } from '../adapters/sqs-lanes.ts';
+import { ENVIRONMENT, METRICS } from '../contract.ts';
+import type { AuthorityDependencies } from './ports.ts';
+import { readIntakeEvent } from './read-intake-event.ts';
+import { settleEvent } from './settle-event.ts';
+
+const config = readConfig(import.meta.url);
+const logger = new Logger();
+const sqs = createSqsClient();
+const intakeQueueUrl = requireEnvironment(ENVIRONMENT.intakeQueueUrl);
+const bus = new EventBridgeBus(requireEnvironment(ENVIRONMENT.busName));
+const nowEpochMs = () => Date.now();
+const dependencies: AuthorityDependencies = {
+  config,
+  ledger: new DynamoAuthorityLedger(
+    openLedgerTable({
+      tableName: requireEnvironment(ENVIRONMENT.ledgerTable),
+      rowLifeDays: config.ledger.rowLifeDays,
+      nowEpochMs,
+    }),
+  ),
+  lanes: new SqsLanes(
+    sqs,
+    z
+      .record(z.string(), z.string())
+      .parse(JSON.parse(requireEnvironment(ENVIRONMENT.laneQueueUrls))),
+  ),
+  emit: (events) => bus.put(events),
+  nowEpochMs,
+};
+const processor = new BatchProcessor(EventType.SQS);
+/** An invalid event is invalid for ever: its receives are spent quickly, for SQS to set it aside. */
+const INVALID_VISIBILITY_SECONDS = 1;
+
+/** An event that can never be decided; SQS moves it to the intake dead letters. */
+class InvalidEventError extends Error {
+  override readonly name = 'InvalidEventError';
+  readonly code = 'POSTPROOF_INVALID_EVENT';
+}
+
+async function handle(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  return processPartialResponse(event, handleRecord, processor, {
+    context,
+    // Every item already says for itself whether it failed.
+    throwOnFullBatchFailure: false,
+  });
+}
+
+async function handleRecord(record: SQSRecord): Promise<void> {
+  const reading = readIntakeEvent(record.body, config);
+  if ('invalid' in reading) return refuse(record, reading.invalid);
+  const { event } = reading;
+  try {
+    const settlement = await settleEvent(event, dependencies);
+    count(settlement.outcome);
+    logger.info('event settled', {
+      event: eventIdentity(event),
+      type: event.type,
+      brand: event.brand,
+      ...settlement,
+    });
+  } catch (error) {
+    logger.error('event could not be settled', {
+      error: error as Error,
+      event: eventIdentity(event),
+    });
+    throw error;
+  }
+}
+
+async function refuse(record: SQSRecord, reason: string): Promise<never> {
+  const first = record.attributes.ApproximateReceiveCount === '1';
+  if (first) count('invalid');
+  logger.warn('event is invalid', { messageId: record.messageId, reason });
+  await sqs.send(
+    new ChangeMessageVisibilityCommand({
+      QueueUrl: intakeQueueUrl,
+      ReceiptHandle: record.receiptHandle,
+      VisibilityTimeout: INVALID_VISIBILITY_SECONDS,
+    }),
+  );
+  throw new InvalidEventError(reason);
+}
+
+function count(outcome: string) {
+  emitMetrics(config.stage, [{ [METRICS.dimensions.outcome]: outcome }], {
+    [METRICS.eventsSettled]: 1,
+  });
+}
+
+export const handler = middy<SQSEvent, SQSBatchResponse>()
+  .use(injectLambdaContext(logger))
+  .handler(handle);

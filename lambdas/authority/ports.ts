@@ -1,0 +1,95 @@
+import type { Milestone } from '../../core/milestones.ts';
+import type { PipelineConfig } from '../../core/pipeline-config.ts';
+import type { Click, PlayerEvent } from '../../core/player-event.ts';
+import type { PostbackRow } from '../../core/postback.ts';
+import type { WakeUp } from '../../core/wake-up.ts';
+
+/** A player as the ledger knows it. Links and first deposit are set once and never reassigned. */
+export type PlayerItem = {
+  brand: string;
+  playerRef: string;
+  /** The click that brought the player; the first binding is final. */
+  link?: Click & { boundAt: string };
+  /** The identity of the first settled deposit that the authority accepted. */
+  firstDeposit?: { identity: string; eventIdentity: string; occurredAt: string };
+};
+
+export type FirstDeposit = NonNullable<PlayerItem['firstDeposit']>;
+
+/** An event that did not make a postback itself, kept where people look for it. */
+export type EventItem = {
+  milestone: Milestone;
+  identity: string;
+  /**
+   * `held` waits for its player's click; `released` was held and has been decided since;
+   * `corroborating` came from a source that does not decide; `duplicate` repeats what is decided;
+   * `recorded` needs no postback; `suppressed` shall not have one.
+   */
+  status: 'held' | 'released' | 'corroborating' | 'duplicate' | 'recorded' | 'suppressed';
+  reason?: string;
+  event: PlayerEvent;
+};
+
+export type Suppression = {
+  click: Pick<Click, 'platform' | 'clickId'>;
+  milestone: Milestone;
+  identity: string;
+  reason: string;
+  /** The facts behind the reason. */
+  because: Record<string, string | number>;
+  event: PlayerEvent;
+};
+
+/** The link that stands after binding, ours or an earlier one; or who had the click before. */
+export type BindResult = { link: Click } | { takenBy: string };
+
+export type CreateResult = { created: true } | { created: false; existing: PostbackRow };
+
+/** What the authority needs of the ledger. Each method is one conditional write or one read. */
+export interface AuthorityLedger {
+  /** Strongly consistent. */
+  player(brand: string, playerRef: string): Promise<PlayerItem | undefined>;
+  /**
+   * Writes click and player link in one transaction, unless the player has a link or the click
+   * another player.
+   */
+  bind(event: PlayerEvent, click: Click): Promise<BindResult>;
+  /** The conditional write that decides: it is dedupe key and ledger row at once. */
+  create(row: PostbackRow): Promise<CreateResult>;
+  /**
+   * Creates the postback of a first deposit and sets the player's first deposit, both or neither.
+   *
+   * @returns `conflict` if the player has a first deposit by now
+   */
+  createFirstDeposit(row: PostbackRow, first: FirstDeposit): Promise<CreateResult | 'conflict'>;
+  /** Keeps an event, once. */
+  keepEvent(item: EventItem): Promise<void>;
+  /**
+   * Keeps an event whose player has no link, and sets the first deposit if there is none yet.
+   *
+   * @returns false if the player has a link, or a first deposit that was not there, by now
+   */
+  hold(item: EventItem, first?: FirstDeposit): Promise<boolean>;
+  /** Keeps a suppression, once; sets the first deposit if it is given and there is none yet. */
+  suppress(suppression: Suppression, first?: FirstDeposit): Promise<void>;
+  heldEvents(brand: string, playerRef: string): Promise<PlayerEvent[]>;
+  /** Marks a held event as decided. */
+  markReleased(item: Pick<EventItem, 'milestone' | 'identity' | 'event'>): Promise<void>;
+}
+
+export type AuthorityDependencies = {
+  config: PipelineConfig;
+  ledger: AuthorityLedger;
+  lanes: { wake(platform: string, message: WakeUp, delaySeconds: number): Promise<void> };
+  /** Puts an event on the bus again. */
+  emit(events: readonly PlayerEvent[]): Promise<void>;
+  nowEpochMs(): number;
+};
+
+/** Every event ends as exactly one of these; `invalid` is given before it comes here. */
+export type Settlement = {
+  outcome: 'decided' | 'duplicate' | 'suppressed' | 'held';
+  reason?: string;
+  /** The postback it decided, or that it repeats. */
+  postback?: string;
+};

@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import type { PipelineConfig } from '../../core/pipeline-config.ts';
+import { type PlayerEvent, playerEvent } from '../../core/player-event.ts';
+
+const envelope = z.object({ detail: z.unknown() });
+
+export type IntakeReading = { event: PlayerEvent } | { invalid: string };
+
+/**
+ * Reads one message of the intake queue. It is pure, so that the reason of a dead letter can be
+ * told again at any time from the letter itself.
+ *
+ * @param body - the EventBridge envelope as SQS carries it
+ * @returns the event, or why it can never be decided
+ */
+export function readIntakeEvent(
+  body: string,
+  config: Pick<PipelineConfig, 'brands' | 'sources'>,
+): IntakeReading {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return { invalid: 'the message is no JSON' };
+  }
+  const outer = envelope.safeParse(json);
+  if (!outer.success) return { invalid: 'the message is no EventBridge event: it has no detail' };
+  const inner = playerEvent.safeParse(outer.data.detail);
+  if (!inner.success) {
+    const issues = inner.error.issues.map((issue) => {
+      return `detail${issue.path.map((key) => `.${String(key)}`).join('')}: ${issue.message}`;
+    });
+    return { invalid: issues.join('; ') };
+  }
+  const event = inner.data;
+  if (config.sources[event.source] === undefined) {
+    return { invalid: `detail.source: "${event.source}" is no source of this stage` };
+  }
+  if (!config.brands.includes(event.brand)) {
+    return { invalid: `detail.brand: "${event.brand}" is no brand of this stage` };
+  }
+  return { event };
+}

@@ -1,0 +1,80 @@
+import { type DepositEvent, eventIdentity } from '../../core/player-event.ts';
+import { conclude, createPostback, rowOf } from './create-postback.ts';
+import type {
+  AuthorityDependencies,
+  EventItem,
+  FirstDeposit,
+  PlayerItem,
+  Settlement,
+} from './ports.ts';
+import { unsendable } from './unsendable.ts';
+
+/** A link or a first deposit can appear meanwhile, each once; more rounds than this mean a fault. */
+const MAX_ROUNDS = 5;
+
+type Filed = Omit<EventItem, 'status'>;
+
+/**
+ * Decides a deposit that its authority reports: held until its player has a click, a first deposit
+ * once in the player's life, a repeat deposit otherwise.
+ */
+export async function settleDeposit(
+  event: DepositEvent,
+  item: Filed,
+  dependencies: AuthorityDependencies,
+): Promise<Settlement> {
+  const { ledger } = dependencies;
+  if (event.depositId === undefined && event.transactionId === undefined) {
+    await ledger.keepEvent({ ...item, status: 'held', reason: 'no-identity' });
+    return { outcome: 'held', reason: 'no-identity' };
+  }
+  for (let round = 1; round <= MAX_ROUNDS; round += 1) {
+    const player = await ledger.player(event.brand, event.playerRef);
+    const settlement = await decide(event, item, { player, dependencies });
+    if (settlement === undefined) continue;
+    // Whoever reads the player shall not find it waiting still.
+    if (event.released) await ledger.markReleased(item);
+    return settlement;
+  }
+  throw new Error('The player kept changing while a deposit was being decided.');
+}
+
+/** @returns undefined if the player changed meanwhile and must be read again */
+async function decide(
+  event: DepositEvent,
+  item: Filed,
+  { player, dependencies }: { player: PlayerItem | undefined; dependencies: AuthorityDependencies },
+): Promise<Settlement | undefined> {
+  const { ledger, config, nowEpochMs } = dependencies;
+  const first: FirstDeposit = {
+    identity: item.identity,
+    eventIdentity: eventIdentity(event),
+    occurredAt: event.occurredAt,
+  };
+  const firstIsOpen = player?.firstDeposit === undefined;
+  if (player?.link === undefined) {
+    const held = await ledger.hold(
+      { ...item, status: 'held', reason: 'no-click' },
+      firstIsOpen ? first : undefined,
+    );
+    return held ? { outcome: 'held', reason: 'no-click' } : undefined;
+  }
+  const click = player.link;
+  const isFirst = firstIsOpen || player.firstDeposit?.identity === item.identity;
+  const milestone = isFirst ? 'ftd' : 'deposit';
+  const { platform, clickId } = click;
+  const why = unsendable({ platform, brand: event.brand, milestone }, config);
+  if (why) {
+    await ledger.suppress(
+      { click: { platform, clickId }, milestone, identity: item.identity, ...why, event },
+      firstIsOpen ? first : undefined,
+    );
+    return { outcome: 'suppressed', reason: why.reason };
+  }
+  const decision = { event, item, milestone, click } as const;
+  if (!firstIsOpen) return createPostback(decision, dependencies);
+  const row = rowOf(decision, nowEpochMs());
+  const result = await ledger.createFirstDeposit(row, first);
+  if (result === 'conflict') return undefined;
+  return conclude({ decision, row, result }, dependencies);
+}

@@ -1,0 +1,109 @@
+import {
+  depositIdentity,
+  type PlayerEvent,
+  type RegistrationEvent,
+} from '../../core/player-event.ts';
+import { createPostback } from './create-postback.ts';
+import type { AuthorityDependencies, EventItem, Settlement } from './ports.ts';
+import { settleDeposit } from './settle-deposit.ts';
+import { unsendable } from './unsendable.ts';
+
+/** What an event without any reference is filed under; no other identity is a lone hyphen. */
+const NO_IDENTITY = '-';
+
+/**
+ * Decides what one player event means. The only code that may decide that a milestone happened.
+ *
+ * @throws if the ledger, a lane or the bus cannot be reached: the event is then read again, and
+ *   everything it wrote so far is found as its own
+ */
+export async function settleEvent(
+  event: PlayerEvent,
+  dependencies: AuthorityDependencies,
+): Promise<Settlement> {
+  const { ledger, config } = dependencies;
+  const item = fileOf(event);
+  const ageMs = dependencies.nowEpochMs() - Date.parse(event.occurredAt);
+  if (ageMs > config.ledger.rowLifeDays * 86_400_000) {
+    // The table may have forgotten that it was decided long ago.
+    await ledger.keepEvent({ ...item, status: 'suppressed', reason: 'too-old' });
+    return { outcome: 'suppressed', reason: 'too-old' };
+  }
+  switch (event.type) {
+    case 'refund':
+    case 'chargeback':
+      await ledger.keepEvent({ ...item, status: 'recorded', reason: event.type });
+      return { outcome: 'decided', reason: event.type };
+    case 'registration':
+    case 'deposit': {
+      if (event.source !== config.authority[event.type]) {
+        await ledger.keepEvent({ ...item, status: 'corroborating' });
+        return { outcome: 'duplicate', reason: 'corroborating' };
+      }
+      return event.type === 'deposit'
+        ? settleDeposit(event, item, dependencies)
+        : settleRegistration(event, item, dependencies);
+    }
+  }
+}
+
+/** How an event is filed with its player. */
+function fileOf(event: PlayerEvent): Omit<EventItem, 'status'> {
+  switch (event.type) {
+    case 'registration':
+      return { milestone: 'registration', identity: event.playerRef, event };
+    case 'deposit':
+      return { milestone: 'deposit', identity: depositIdentity(event) ?? NO_IDENTITY, event };
+    case 'refund':
+    case 'chargeback':
+      return { milestone: 'reversal', identity: depositIdentity(event) ?? NO_IDENTITY, event };
+  }
+}
+
+async function settleRegistration(
+  event: RegistrationEvent,
+  item: Omit<EventItem, 'status'>,
+  dependencies: AuthorityDependencies,
+): Promise<Settlement> {
+  const { ledger } = dependencies;
+  if (event.click === undefined) {
+    await ledger.keepEvent({ ...item, status: 'held', reason: 'no-click' });
+    return { outcome: 'held', reason: 'no-click' };
+  }
+  const { platform, clickId } = event.click;
+  const bound = await ledger.bind(event, event.click);
+  const suppress = async (reason: string, because: Record<string, string | number>) => {
+    const { milestone, identity } = item;
+    await ledger.suppress({
+      click: { platform, clickId },
+      milestone,
+      identity,
+      reason,
+      because,
+      event,
+    });
+    return { outcome: 'suppressed' as const, reason };
+  };
+  if ('takenBy' in bound)
+    return suppress('click-already-converted', { convertedBy: bound.takenBy });
+  const { link } = bound;
+  if (link.platform !== platform || link.clickId !== clickId) {
+    const because = { linkedPlatform: link.platform, linkedClickId: link.clickId };
+    return suppress('player-already-linked', because);
+  }
+  const why = unsendable(
+    { platform, brand: event.brand, milestone: 'registration' },
+    dependencies.config,
+  );
+  const settlement = why
+    ? await suppress(why.reason, why.because)
+    : await createPostback({ event, item, milestone: 'registration', click: link }, dependencies);
+  await releaseHeld(event, dependencies);
+  return settlement;
+}
+
+/** What was held for want of this link comes again; a repeated release finds it decided. */
+async function releaseHeld(event: PlayerEvent, { ledger, emit }: AuthorityDependencies) {
+  const held = await ledger.heldEvents(event.brand, event.playerRef);
+  if (held.length > 0) await emit(held.map((waiting) => ({ ...waiting, released: true })));
+}

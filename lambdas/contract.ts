@@ -1,0 +1,80 @@
+/**
+ * What the infrastructure and the functions must agree on: names of resources, environment
+ * variables, events and metrics. It imports no SDK, because `lib` and the command line read it too.
+ */
+
+/** Physical names, so that the command line finds a stage's resources without asking CloudFormation. */
+export function resourceNames(stage: string) {
+  const prefix = `postproof-${stage}`;
+  return {
+    stack: prefix,
+    ledger: `${prefix}-ledger`,
+    bus: `${prefix}-events`,
+    intakeQueue: `${prefix}-intake`,
+    intakeDeadLetters: `${prefix}-intake-dead-letters`,
+    unrecognisedEvents: `${prefix}-unrecognised-events`,
+    laneQueue: (platform: string) => `${prefix}-lane-${platform}`,
+    laneDeadLetters: (platform: string) => `${prefix}-lane-${platform}-dead-letters`,
+    ingestFunction: `${prefix}-ingest`,
+    authorityFunction: `${prefix}-authority`,
+    deliveryFunction: `${prefix}-delivery`,
+    webhookApi: `${prefix}-webhooks`,
+    alarmTopic: `${prefix}-alarms`,
+    /** The subject is the platform, function or source that the alarm watches, if it watches one. */
+    alarm: (article: string, subject?: string) =>
+      [prefix, article, subject].filter(Boolean).join('-'),
+    ...secretNames(stage),
+  };
+}
+
+function secretNames(stage: string) {
+  return {
+    sourceSecret: (source: string) => `postproof/${stage}/source/${source}`,
+    platformSecret: (platform: string) => `postproof/${stage}/platform/${platform}`,
+    /** Keys the pseudonyms under which players appear everywhere behind ingest. */
+    pseudonymSecret: `postproof/${stage}/pseudonym-key`,
+  };
+}
+
+export const ENVIRONMENT = {
+  ledgerTable: 'LEDGER_TABLE',
+  busName: 'BUS_NAME',
+  /** A JSON object: platform name to the URL of its lane queue. */
+  laneQueueUrls: 'LANE_QUEUE_URLS',
+  intakeQueueUrl: 'INTAKE_QUEUE_URL',
+  /** Honoured only where the stage allows loopback platforms: the origin the simulator listens on. */
+  platformOrigin: 'PLATFORM_ORIGIN',
+} as const;
+
+/** The file beside each bundle that holds the resolved configuration. */
+export const CONFIG_FILE = 'pipeline-config.json';
+
+export const BUS_EVENT = {
+  source: 'postproof.ingest',
+  playerEvent: 'PlayerEvent',
+} as const;
+
+/** Receives after which SQS moves a message to its dead-letter queue; AWS advises 5 or more. */
+export const MAX_RECEIVE_COUNT = 5;
+
+export const INDEXES = { byHour: 'byHour', attention: 'attention' } as const;
+
+/** Every metric is emitted in this namespace, with zeros, so that an alarm can tell quiet from broken. */
+export const METRICS = {
+  namespace: 'Postproof',
+  dimensions: { stage: 'stage', platform: 'platform', source: 'source', outcome: 'outcome' },
+  /** 1 for each attempt that ended with any verdict. Dimensions: stage; stage + platform. */
+  attempts: 'Attempts',
+  /** 1 for an attempt that the platform acknowledged, else 0. Same dimensions. */
+  attemptsAcknowledged: 'AttemptsAcknowledged',
+  /** Milliseconds from connecting to the last byte of the answer. Dimensions: stage + platform. */
+  attemptLatency: 'AttemptLatency',
+  /** A "duplicate" answer to our first attempt: someone else is firing. Dimensions: stage + platform. */
+  foreignDuplicates: 'ForeignDuplicates',
+  /** An open row's own message on its way to a dead-letter queue. Dimensions: stage + platform. */
+  openRowDeadLettered: 'OpenRowDeadLettered',
+  /** Player events by what became of them. Dimensions: stage + outcome. */
+  eventsSettled: 'EventsSettled',
+  /** Webhooks by answer. Dimensions: stage + source + outcome. */
+  webhooks: 'Webhooks',
+} as const;

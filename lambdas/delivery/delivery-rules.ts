@@ -1,0 +1,28 @@
+import type { PostbackName } from '../../core/keys.ts';
+import type { PipelineConfig } from '../../core/pipeline-config.ts';
+import type { PostbackRow, Verdict } from '../../core/postback.ts';
+import { settleAttempt, type Transition } from '../../core/settle-attempt.ts';
+
+/** Settles an attempt by the rules of its platform; one that is no longer configured is parked. */
+export function settleByConfig(
+  row: PostbackRow,
+  config: PipelineConfig,
+  outcome: { verdict: Verdict; nowEpochMs: number; retryAfterSeconds?: number },
+): Transition {
+  return settleAttempt(row, { ...rulesOf(row, config), ...outcome });
+}
+
+function rulesOf({ platform, milestone }: PostbackName, config: PipelineConfig) {
+  const settings = config.platforms[platform];
+  return {
+    policy: settings?.unknownOutcome[milestone] ?? ('park' as const),
+    retryDelaysSeconds: settings?.retryDelaysSeconds ?? [],
+  };
+}
+
+/** What happens after an attempt, in words for the people who read the ledger. */
+export function nextInWords(transition: Transition): string {
+  return transition.state === 'retrying'
+    ? `attempt ${transition.attempt} at ${new Date(transition.dueAtEpochMs).toISOString()}`
+    : `closed as ${transition.state}`;
+}

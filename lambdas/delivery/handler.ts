@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import middy from '@middy/core';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import * as z from 'zod';
+import { wakeUp } from '../../core/wake-up.ts';
+import { DynamoDeliveryLedger } from '../adapters/delivery-ledger.ts';
+import { emitMetrics } from '../adapters/emit-metrics.ts';
+import { NodeHttpSender } from '../adapters/http-sender.ts';
+import { openLedgerTable } from '../adapters/ledger-table.ts';
+import { PlatformCredentials } from '../adapters/platform-credentials.ts';
+import { readConfig, requireEnvironment } from '../adapters/read-config.ts';
+import { Secrets } from '../adapters/secrets.ts';
+import { createSqsClient, SqsLanes } from '../adapters/sqs-lanes.ts';
+import { ENVIRONMENT, MAX_RECEIVE_COUNT, METRICS, resourceNames } from '../contract.ts';
+import { deliver, type QueueAction } from './deliver.ts';
+import type { DeliveryDependencies } from './ports.ts';
+import { reportAttempt } from './report-attempt.ts';
+
+const config = readConfig(import.meta.url);
+const logger = new Logger();
+const clock = { nowEpochMs: () => Date.now(), wait: (ms: number) => wait(ms) };
+const laneQueueUrls = z
+  .record(z.string(), z.string())
+  .parse(JSON.parse(requireEnvironment(ENVIRONMENT.laneQueueUrls)));
+const lanes = new SqsLanes(createSqsClient(), laneQueueUrls);
+const dependencies: DeliveryDependencies = {
+  config,
+  ledger: new DynamoDeliveryLedger(
+    openLedgerTable({
+      tableName: requireEnvironment(ENVIRONMENT.ledgerTable),
+      rowLifeDays: config.ledger.rowLifeDays,
+      nowEpochMs: clock.nowEpochMs,
+    }),
+  ),
+  lanes,
+  credentials: new PlatformCredentials(
+    new Secrets(clock.nowEpochMs),
+    resourceNames(config.stage).platformSecret,
+  ),
+  http: new NodeHttpSender(),
+  clock,
+  newId: randomUUID,
+  report: (attempt) => reportAttempt(attempt, config.stage, logger),
+};
+const platformsByQueueName = new Map(
+  Object.entries(laneQueueUrls).map(([platform, url]) => [url.split('/').at(-1), platform]),
+);
+const processor = new BatchProcessor(EventType.SQS);
+
+/** A lane message that is not acknowledged; the batch processor turns it into a failed item. */
+class ReturnedMessage extends Error {
+  override readonly name = 'ReturnedMessage';
+  readonly code = 'POSTPROOF_RETURNED_MESSAGE';
+}
+
+async function handle(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  return processPartialResponse(
+    event,
+    (record: SQSRecord) => handleRecord(record, context),
+    processor,
+    {
+      context,
+      // Every item already says for itself whether it failed.
+      throwOnFullBatchFailure: false,
+    },
+  );
+}
+
+async function handleRecord(record: SQSRecord, context: Context): Promise<void> {
+  const platform = platformsByQueueName.get(record.eventSourceARN.split(':').at(-1)) ?? 'unknown';
+  const action = await decide(record, context);
+  if (action.queue === 'acknowledge') {
+    logger.debug('lane message acknowledged', { platform, because: action.because });
+    return;
+  }
+  const receives = Number(record.attributes.ApproximateReceiveCount);
+  if (action.open && receives >= MAX_RECEIVE_COUNT) {
+    emitMetrics(config.stage, [{ [METRICS.dimensions.platform]: platform }], {
+      [METRICS.openRowDeadLettered]: 1,
+    });
+  }
+  logger.warn('lane message returned', { platform, receives, ...action, body: record.body });
+  if (action.visibleAfterSeconds !== undefined) {
+    await lanes.shortenVisibility(platform, record.receiptHandle, action.visibleAfterSeconds);
+  }
+  throw new ReturnedMessage(action.because);
+}
+
+async function decide(record: SQSRecord, context: Context): Promise<QueueAction> {
+  try {
+    return await deliver(
+      {
+        message: wakeUp.parse(JSON.parse(record.body)),
+        sqsSentAtEpochMs: Number(record.attributes.SentTimestamp),
+        remainingMs: () => context.getRemainingTimeInMillis(),
+      },
+      dependencies,
+    );
+  } catch (error) {
+    logger.error('lane message failed', error as Error);
+    return { queue: 'return', because: 'an error, logged beside this', open: true };
+  }
+}
+
+export const handler = middy<SQSEvent, SQSBatchResponse>()
+  .use(injectLambdaContext(logger))
+  .handler(handle);

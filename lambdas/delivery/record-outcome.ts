@@ -1,0 +1,105 @@
+import { postbackKey } from '../../core/keys.ts';
+import type { AttemptRecord, PostbackRow } from '../../core/postback.ts';
+import type { Transition } from '../../core/settle-attempt.ts';
+import { nextInWords, settleByConfig } from './delivery-rules.ts';
+import type { DeliveryDependencies, LaneDelivery } from './ports.ts';
+
+/** An attempt's outcome could not be written in time: nothing is acknowledged, the lease decides. */
+export class OutcomeNotRecordedError extends Error {
+  override readonly name = 'OutcomeNotRecordedError';
+  readonly code = 'POSTPROOF_OUTCOME_NOT_RECORDED';
+
+  constructor(attempt: AttemptRecord, cause: unknown) {
+    super(
+      `The outcome of attempt ${attempt.n} (${attempt.verdict?.kind}) could not be written. After ${attempt.leaseEndsAt} its lease ends and the platform's policy decides.`,
+      { cause },
+    );
+  }
+}
+
+export type Outcome = { row: PostbackRow; attempt: AttemptRecord; transition: Transition };
+type Context = { delivery: LaneDelivery; dependencies: DeliveryDependencies };
+
+/** The last moment at which a write is still begun, before the function's end. */
+const LAST_WRITE_MS = 2000;
+const PAUSE_BETWEEN_WRITES_MS = 200;
+/** Others can move the row meanwhile; each round decides by what stands there now. */
+const MAX_ROUNDS = 4;
+
+/**
+ * Makes an outcome durable, trying until 2 s before the function's end.
+ *
+ * @returns the row's state afterwards: the given transition, or what stands there if the lease was lost
+ * @throws {OutcomeNotRecordedError} if the ledger would not take it
+ */
+export async function recordOutcome(outcome: Outcome, context: Context): Promise<Transition> {
+  const { delivery, dependencies } = context;
+  for (;;) {
+    try {
+      return await record(outcome, dependencies);
+    } catch (error) {
+      if (delivery.remainingMs() < LAST_WRITE_MS + PAUSE_BETWEEN_WRITES_MS) {
+        throw new OutcomeNotRecordedError(outcome.attempt, error);
+      }
+      await dependencies.clock.wait(PAUSE_BETWEEN_WRITES_MS);
+    }
+  }
+}
+
+async function record(outcome: Outcome, dependencies: DeliveryDependencies): Promise<Transition> {
+  const { row, attempt, transition } = outcome;
+  if (await dependencies.ledger.settle(row, attempt, transition)) return transition;
+  for (let round = 1; round <= MAX_ROUNDS; round += 1) {
+    const now = await dependencies.ledger.read(postbackKey(row));
+    if (now === undefined) throw new Error('The row of a running attempt is gone from the ledger.');
+    const recorded = await recordLate(now, outcome, dependencies);
+    if (recorded) return recorded;
+  }
+  throw new Error('The row kept changing while an outcome was being written.');
+}
+
+/** @returns undefined if the row changed under us and must be read again */
+async function recordLate(
+  now: PostbackRow,
+  { attempt, transition }: Outcome,
+  dependencies: DeliveryDependencies,
+): Promise<Transition | undefined> {
+  const { ledger, config, clock } = dependencies;
+  const stillLatest = now.last?.claimId === attempt.claimId;
+  // Our own write was applied although its answer was lost.
+  if (stillLatest && now.last?.verdict?.rule === attempt.verdict?.rule) return transition;
+
+  const verdict = attempt.verdict;
+  const acknowledged = verdict?.kind === 'accepted' || verdict?.kind === 'duplicate';
+  if (verdict === undefined || !acknowledged || now.confirmedAt !== undefined) {
+    // The lease was lost and no longer decides, but what was answered stays on record.
+    const late = { ...attempt, late: true };
+    const unchanged = asItStands(now, clock.nowEpochMs());
+    if (!stillLatest || now.confirmedAt !== undefined) await ledger.keepAttempt(now, late);
+    else if (!(await ledger.move(now, unchanged, late))) return undefined;
+    return unchanged;
+  }
+  // An acknowledgement is written whatever has happened to the lease.
+  const confirmed = settleByConfig(now, config, { verdict, nowEpochMs: clock.nowEpochMs() });
+  const proof = { ...attempt, late: true, next: nextInWords(confirmed) };
+  if (!stillLatest) await ledger.keepAttempt(now, proof);
+  return (await ledger.move(now, confirmed, stillLatest ? proof : undefined))
+    ? confirmed
+    : undefined;
+}
+
+function asItStands(row: PostbackRow, nowEpochMs: number): Transition {
+  return {
+    state: row.state,
+    reason: row.reason,
+    attempt: row.attempt,
+    dueAtEpochMs: row.dueAtEpochMs,
+    spent: row.spent,
+    answered: row.answered,
+    unanswered: row.unanswered,
+    firstFailureAtEpochMs: row.firstFailureAtEpochMs,
+    confirmedAt: row.confirmedAt,
+    foreign: row.foreign,
+    updatedAt: new Date(nowEpochMs).toISOString(),
+  };
+}

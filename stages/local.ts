@@ -1,0 +1,41 @@
+import type { StageConfigInput } from '../core/stage-config.ts';
+
+/**
+ * This machine: both brands and both platforms, the far side played by the simulator, and waits
+ * short enough to watch. The port is that of the synthesised addresses only; the local stack puts
+ * the simulator's own origin in its place.
+ */
+export const local: StageConfigInput = {
+  stage: 'local',
+  brands: ['aurora', 'borealis'],
+  sources: {
+    stripe: { adapter: 'stripe' },
+    crm: { adapter: 'standard-webhooks' },
+  },
+  authority: { registration: 'crm', deposit: 'stripe' },
+  platforms: {
+    scaleo: {
+      specification: 'scaleo',
+      baseUrl: 'http://127.0.0.1:4580/scaleo',
+      brands: { aurora: {}, borealis: {} },
+      retryDelaysSeconds: [1, 3, 6],
+      timeoutSeconds: 2,
+    },
+    revvvs: {
+      specification: 'revvvs',
+      baseUrl: 'http://127.0.0.1:4580/revvvs',
+      brands: {
+        aurora: { brandId: '0b7c1c52-6f0e-4a5e-9d5e-0a0000000001' },
+        borealis: { brandId: '0b7c1c52-6f0e-4a5e-9d5e-0a0000000002' },
+      },
+      retryDelaysSeconds: [1, 3, 6],
+      timeoutSeconds: 2,
+    },
+  },
+  intake: { functionTimeoutSeconds: 8, visibilityTimeoutSeconds: 10 },
+  delivery: { functionTimeoutSeconds: 9, leaseSeconds: 10, visibilityTimeoutSeconds: 12 },
+  ledger: { protect: false },
+  logRetentionDays: 7,
+  alarms: { runbookUrl: 'https://github.com/postproof/postproof/blob/main/docs/runbook' },
+  loopbackPlatforms: true,
+};
