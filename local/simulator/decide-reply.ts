@@ -1,0 +1,62 @@
+import type { RequestFault } from './fault.ts';
+import type { FarAnswer } from './platform-behaviour.ts';
+import type { RequestEntry } from './request-entry.ts';
+
+/** The part of a log entry that says what came of the request. */
+export type Reply = Pick<RequestEntry, 'outcome' | 'conversions' | 'answer'>;
+
+/**
+ * What happens to a request, given the fault that strikes it, if any.
+ *
+ * @param answerOwn - the platform's own rules; called only if the platform gets to see the request
+ */
+export function decideReply(fault: RequestFault | undefined, answerOwn: () => FarAnswer): Reply {
+  switch (fault?.kind) {
+    case 'status':
+      return unseen(fault.kind, answerStatus(fault.status, fault.body, fault.retryAfterSeconds));
+    case 'rate-limit':
+      return unseen(fault.kind, answerStatus(429, '', fault.retryAfterSeconds));
+    case 'reset-before':
+      return unseen(fault.kind, { none: 'reset-before' });
+    case 'hang':
+      return recordedOrNot(fault, { none: 'hang' }, answerOwn);
+    case 'garbage':
+      return recordedOrNot(fault, { status: 200, body: fault.body }, answerOwn);
+    case 'reset-after':
+      return { ...seen(answerOwn()), answer: { none: 'reset-after' } };
+    case 'delay':
+    case undefined:
+      return seen(answerOwn());
+  }
+}
+
+function seen({ status, body, verdict, conversions, why }: FarAnswer): Reply {
+  const [first] = conversions;
+  return {
+    outcome: {
+      recorded: first !== undefined,
+      conversionId: first?.conversionId,
+      verdict,
+      why,
+    },
+    conversions: [...conversions],
+    answer: { status, body },
+  };
+}
+
+function unseen(kind: string, answer: Reply['answer']): Reply {
+  return { outcome: { recorded: false, verdict: 'fault', why: kind }, conversions: [], answer };
+}
+
+function recordedOrNot(
+  fault: { kind: string; record: boolean },
+  answer: Reply['answer'],
+  answerOwn: () => FarAnswer,
+): Reply {
+  return fault.record ? { ...seen(answerOwn()), answer } : unseen(fault.kind, answer);
+}
+
+function answerStatus(status: number, body: string, retryAfterSeconds?: number): Reply['answer'] {
+  if (retryAfterSeconds === undefined) return { status, body };
+  return { status, body, headers: { 'retry-after': String(retryAfterSeconds) } };
+}

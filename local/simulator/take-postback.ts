@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ClickLog } from './click-log.ts';
+import { decideReply, type Reply } from './decide-reply.ts';
+import type { FaultBoard } from './fault-board.ts';
+import { maskCredentials } from './mask-credentials.ts';
+import type { FarAnswer, FarRequest, FarWorld, PlatformBehaviour } from './platform-behaviour.ts';
+import { findPlatform } from './platforms.ts';
+import type { Answer, RequestEntry } from './request-entry.ts';
+import type { RequestLog } from './request-log.ts';
+import type { SimulatorSettings } from './settings.ts';
+
+/** The state that both ports share. */
+export type SimulatorState = {
+  requests: RequestLog;
+  clicks: ClickLog;
+  faults: FaultBoard;
+  settings: SimulatorSettings;
+};
+
+/** A request as it came off the wire, complete. `path` is the raw request target. */
+export type WireRequest = Pick<
+  RequestEntry,
+  'platform' | 'receivedAt' | 'method' | 'path' | 'headers' | 'body'
+> & { request: FarRequest };
+
+/**
+ * Takes one request through fault, rules and log. Its entry is on disk when the answer is returned,
+ * so a sender never holds an answer that the log does not know.
+ *
+ * @param signal - ends a `delay` early when the simulator closes; the request is then not recorded
+ * @throws {Error} `AbortError` in that case
+ */
+export async function takePostback(
+  wire: WireRequest,
+  state: SimulatorState,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const { request, ...received } = wire;
+  const behaviour = findPlatform(wire.platform);
+  const clickIds = behaviour?.clickIdsOf(request) ?? [];
+  const struck = state.faults.strike({ platform: wire.platform, clickIds });
+  if (struck?.fault.kind === 'delay') await wait(struck.fault.delayMs, undefined, { signal });
+
+  const reply = decideReply(struck?.fault, () => answerOwn(behaviour, request, state));
+  const entry = {
+    id: randomUUID(),
+    ...received,
+    clickIds,
+    ...(struck !== undefined && { fault: { id: struck.id, kind: struck.fault.kind } }),
+    ...reply,
+  };
+  state.requests.append(maskCredentials(entry, state.settings.secretValues()));
+  return reply.answer;
+}
+
+/** Logs a request that could not be read to its end and answers 413. */
+export function refuseOversized(
+  wire: Omit<WireRequest, 'request' | 'body'>,
+  state: SimulatorState,
+): Answer {
+  const why = 'body too large';
+  const reply: Reply = {
+    outcome: { recorded: false, verdict: 'refused', why },
+    conversions: [],
+    answer: { status: 413, body: JSON.stringify({ error: why }) },
+  };
+  const entry = { id: randomUUID(), ...wire, body: '', clickIds: [], ...reply };
+  state.requests.append(maskCredentials(entry, state.settings.secretValues()));
+  return reply.answer;
+}
+
+function answerOwn(
+  behaviour: PlatformBehaviour | undefined,
+  request: FarRequest,
+  state: SimulatorState,
+): FarAnswer {
+  if (behaviour !== undefined) return behaviour.answer(request, worldOf(behaviour.name, state));
+  const why = 'no such platform';
+  const body = JSON.stringify({ error: why });
+  return { status: 404, body, verdict: 'refused', conversions: [], why };
+}
+
+function worldOf(platform: string, { requests, clicks, settings }: SimulatorState): FarWorld {
+  return {
+    credentials: settings.credentials(platform),
+    knowsClick: (clickId) =>
+      settings.acceptsUnknownClicks(platform) || clicks.find(platform, clickId) !== undefined,
+    isConverted: (dedupeKey) => requests.isConverted(platform, dedupeKey),
+    newConversionId: () => randomUUID().replaceAll('-', ''),
+  };
+}

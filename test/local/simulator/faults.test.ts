@@ -1,0 +1,210 @@
+import { Agent } from 'node:http';
+import { expect, test } from 'vitest';
+import type { FaultOrder } from '../../../local/simulator/fault.ts';
+import { CREDENTIALS, openTestSimulator, SCALEO_TOKEN, until } from './open-test-simulator.ts';
+
+const CLICK = '0123456789abcdef0123456789abcdef';
+const OTHER_CLICK = 'fedcba9876543210fedcba9876543210';
+
+async function openWith(...faults: FaultOrder[]) {
+  const simulator = await openTestSimulator(CREDENTIALS);
+  await simulator.client.registerClick({ platform: 'scaleo', clickId: CLICK });
+  await simulator.client.registerClick({ platform: 'scaleo', clickId: OTHER_CLICK });
+  for (const fault of faults) await simulator.client.setFault(fault);
+  return simulator;
+}
+
+test('status answers with status, body and Retry-After, and books nothing', async () => {
+  using simulator = await openWith({
+    platform: 'scaleo',
+    kind: 'status',
+    status: 503,
+    body: 'down for maintenance',
+    retryAfterSeconds: 7,
+  });
+
+  const answer = await simulator.convert(CLICK);
+
+  const [entry] = await simulator.client.requests();
+  expect(answer.status).toBe(503);
+  expect(answer.body).toBe('down for maintenance');
+  expect(answer.headers['retry-after']).toBe('7');
+  expect(entry).toMatchObject({
+    fault: { id: 'fault-1', kind: 'status' },
+    outcome: { recorded: false, verdict: 'fault', why: 'status' },
+    answer: { status: 503, body: 'down for maintenance', headers: { 'retry-after': '7' } },
+  });
+  expect(await simulator.client.conversions()).toEqual([]);
+});
+
+test('delay waits and then answers and books as usual', async () => {
+  using simulator = await openWith({ platform: 'scaleo', kind: 'delay', delayMs: 120 });
+  const startedAtMs = performance.now();
+
+  const answer = await simulator.convert(CLICK);
+
+  const [entry] = await simulator.client.requests();
+  expect(performance.now() - startedAtMs).toBeGreaterThanOrEqual(115);
+  expect(answer.status).toBe(200);
+  expect(entry?.fault?.kind).toBe('delay');
+  expect(entry?.outcome).toMatchObject({ recorded: true, verdict: 'accepted' });
+});
+
+test('delay books the conversion also when the sender has given up waiting', async () => {
+  using simulator = await openWith({ platform: 'scaleo', kind: 'delay', delayMs: 200 });
+  const url = `${simulator.origin}/scaleo/track/conv?click_id=${CLICK}&token=${SCALEO_TOKEN}`;
+
+  const answer = fetch(url, { signal: AbortSignal.timeout(50) });
+
+  await expect(answer).rejects.toMatchObject({ name: 'TimeoutError' });
+  const booked = await until(simulator.client.conversions, ({ length }) => length === 1);
+  expect(booked[0]?.clickId).toBe(CLICK);
+});
+
+test('reset-before resets the connection and books nothing', async () => {
+  using simulator = await openWith({ platform: 'scaleo', kind: 'reset-before' });
+
+  const answer = simulator.convert(CLICK);
+
+  await expect(answer).rejects.toMatchObject({ code: 'ECONNRESET' });
+  const [entry] = await simulator.client.requests();
+  expect(entry?.answer).toEqual({ none: 'reset-before' });
+  expect(await simulator.client.conversions()).toEqual([]);
+});
+
+test('reset-after books the conversion although the sender sees only a reset', async () => {
+  using simulator = await openWith({ platform: 'scaleo', kind: 'reset-after', times: 1 });
+
+  const first = simulator.convert(CLICK, '&goal_alias=ftd');
+
+  await expect(first).rejects.toMatchObject({ code: 'ECONNRESET' });
+  const second = await simulator.convert(CLICK, '&goal_alias=ftd');
+  const log = await simulator.client.requests();
+  expect(second.status).toBe(400);
+  expect(log.map(({ outcome }) => outcome.verdict)).toEqual(['accepted', 'duplicate']);
+  expect(log[0]?.answer).toEqual({ none: 'reset-after' });
+  expect(await simulator.client.conversions()).toHaveLength(1);
+});
+
+test.each([
+  [false, 'fault', 0],
+  [true, 'accepted', 1],
+])('hang with record %j never answers', async (record, verdict, booked) => {
+  using simulator = await openWith({ platform: 'scaleo', kind: 'hang', record });
+  let isAnswered = false;
+
+  const answer = simulator.convert(CLICK).finally(() => {
+    isAnswered = true;
+  });
+  const rejected = expect(answer).rejects.toMatchObject({ code: 'ECONNRESET' });
+
+  const [entry] = await until(simulator.client.requests, ({ length }) => length === 1);
+  expect(entry?.outcome.verdict).toBe(verdict);
+  expect(entry?.answer).toEqual({ none: 'hang' });
+  expect(await simulator.client.conversions()).toHaveLength(booked);
+  expect(isAnswered).toBe(false);
+  simulator.stop();
+  await rejected;
+});
+
+test.each([
+  [false, 0],
+  [true, 1],
+])('garbage with record %j is a 200 that no JSON parser takes', async (record, booked) => {
+  using simulator = await openWith({ platform: 'scaleo', kind: 'garbage', record });
+
+  const answer = await simulator.convert(CLICK);
+
+  expect(answer.status).toBe(200);
+  expect(() => JSON.parse(answer.body)).toThrow(SyntaxError);
+  expect(await simulator.client.conversions()).toHaveLength(booked);
+});
+
+test('rate-limit answers 429 with Retry-After beyond the limit', async () => {
+  using simulator = await openWith({
+    platform: 'scaleo',
+    kind: 'rate-limit',
+    requestsPerSecond: 0,
+    retryAfterSeconds: 3,
+  });
+
+  const answer = await simulator.convert(CLICK);
+
+  expect(answer.status).toBe(429);
+  expect(answer.headers['retry-after']).toBe('3');
+});
+
+test('refuse refuses connections until it is lifted, and the port is the same then', async () => {
+  using simulator = await openWith();
+  const origin = simulator.origin;
+  const fault = await simulator.client.setFault({ platform: '*', kind: 'refuse' });
+
+  const refused = simulator.convert(CLICK);
+
+  await expect(refused).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  await simulator.client.clearFaults(fault.id);
+  expect((await simulator.convert(CLICK)).status).toBe(200);
+  expect(simulator.origin).toBe(origin);
+  expect(await simulator.client.requests()).toHaveLength(1);
+});
+
+test('refuse also ends a kept connection, once the request under way has its answer', async () => {
+  using simulator = await openWith({ platform: '*', kind: 'delay', delayMs: 1_000, times: 1 });
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const convert = () => simulator.convert(CLICK, '', agent);
+
+  const underWay = convert();
+  const next = expect(underWay.then(convert)).rejects.toThrow(/ECONN|hang up/);
+  await until(simulator.client.faults, ({ length }) => length === 0);
+  await simulator.client.setFault({ platform: '*', kind: 'refuse' });
+
+  expect((await underWay).status).toBe(200);
+  await next;
+  expect(await simulator.client.requests()).toHaveLength(1);
+  agent.destroy();
+});
+
+test('switching refuse on and off at once ends in what was asked last', async () => {
+  using simulator = await openWith();
+
+  await Promise.all(
+    Array.from({ length: 5 }, async () => {
+      await simulator.client.setFault({ platform: '*', kind: 'refuse' });
+      await simulator.client.clearFaults();
+    }),
+  );
+
+  expect((await simulator.convert(CLICK)).status).toBe(200);
+});
+
+test('a fault on one click leaves the other clicks alone', async () => {
+  using simulator = await openWith({
+    platform: 'scaleo',
+    clickId: CLICK,
+    kind: 'status',
+    status: 500,
+  });
+
+  const answers = [await simulator.convert(CLICK), await simulator.convert(OTHER_CLICK)];
+
+  expect(answers.map(({ status }) => status)).toEqual([500, 200]);
+});
+
+test('a fault on one platform leaves the other platform alone', async () => {
+  using simulator = await openWith({ platform: 'revvvs', kind: 'status', status: 500 });
+
+  const answers = [await simulator.convert(CLICK), await simulator.post({})];
+
+  expect(answers.map(({ status }) => status)).toEqual([200, 500]);
+});
+
+test('a fault lasts until it is deleted', async () => {
+  using simulator = await openWith({ platform: '*', kind: 'status', status: 500 });
+  const during = [await simulator.convert(CLICK), await simulator.convert(CLICK)];
+
+  await simulator.client.clearFaults();
+
+  const after = await simulator.convert(CLICK);
+  expect(during.map(({ status }) => status)).toEqual([500, 500]);
+  expect(after.status).toBe(200);
+});
