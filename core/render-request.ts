@@ -4,6 +4,8 @@ import type { PostbackRow, RequestRecord } from './postback.ts';
 
 /** What stands in a record where a credential stood on the wire. */
 export const MASK = '***';
+/** Every header is written down and sent as written: the record of a request is all of it. */
+const USER_AGENT = 'postproof/1';
 
 export type RenderedRequest = {
   /** What is sent. Holds credentials: never logged, never stored. */
@@ -121,26 +123,29 @@ function assemble(
 ): RequestRecord {
   const { method, path, encoding } = specification.request;
   const text = (value: Filled) => (masked && value.secret ? MASK : value.text);
-  const record: RequestRecord = {
-    method,
-    url: `${baseUrl}${path}`,
-    headers: Object.fromEntries(headers.map((header) => [header.name, text(header)])),
-  };
+  const own = Object.fromEntries(headers.map((header) => [header.name, text(header)]));
+  const url = `${baseUrl}${path}`;
+  const common = { ...own, Host: new URL(url).host, 'User-Agent': USER_AGENT, Connection: 'close' };
   if (encoding === 'query') {
-    const query = parameters.map((value) => `${encode(value.name)}=${encode(text(value))}`);
-    record.url += `?${query.join('&')}`;
-    return record;
+    const shown = (value: Filled) => (masked && value.secret ? MASK : encode(value.text));
+    const query = parameters.map((value) => `${encode(value.name)}=${shown(value)}`);
+    return { method, url: `${url}?${query.join('&')}`, headers: common };
   }
-  record.headers['Content-Type'] = 'application/json';
-  record.body = JSON.stringify(
-    Object.fromEntries(
-      parameters.map((value) => [
-        value.name,
-        value.type === 'number' ? Number(text(value)) : text(value),
-      ]),
-    ),
-  );
-  return record;
+  const contentLength = String(new TextEncoder().encode(jsonBody(parameters)).byteLength);
+  return {
+    method,
+    url,
+    headers: { ...common, 'Content-Type': 'application/json', 'Content-Length': contentLength },
+    body: jsonBody(parameters.map((value) => ({ ...value, text: text(value) }))),
+  };
+}
+
+function jsonBody(parameters: readonly Filled[]): string {
+  const entries = parameters.map(({ name, text, type }) => [
+    name,
+    type === 'number' ? Number(text) : text,
+  ]);
+  return JSON.stringify(Object.fromEntries(entries));
 }
 
 /** RFC 3986: also the characters that `encodeURIComponent` leaves alone though they are reserved. */

@@ -114,7 +114,6 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
           Key: postbackKey(row),
           ...set,
           ConditionExpression: condition.clauses.join(' AND '),
-          ExpressionAttributeNames: { ...set.ExpressionAttributeNames, '#last': 'last' },
           ExpressionAttributeValues: { ...set.ExpressionAttributeValues, ...condition.values },
         }),
       ),

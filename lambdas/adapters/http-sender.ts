@@ -6,7 +6,6 @@ import type { HttpSender } from '../delivery/ports.ts';
 
 /** No platform's answer is longer; more than this is read by nobody. */
 const MAX_BODY_BYTES = 64 * 1024;
-const USER_AGENT = 'postproof/1';
 
 /**
  * Sends one request and tells whether it can have arrived. Node's own client is used because it
@@ -30,13 +29,7 @@ export class NodeHttpSender implements HttpSender {
         // As rendered: the URL class would encode some characters anew.
         path: request.url.slice(url.origin.length),
         method: request.method,
-        headers: {
-          ...request.headers,
-          'User-Agent': USER_AGENT,
-          ...(request.body !== undefined && {
-            'Content-Length': String(Buffer.byteLength(request.body)),
-          }),
-        },
+        headers: request.headers,
         agent: false,
       });
       const timer = setTimeout(() => {

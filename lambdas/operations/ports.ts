@@ -1,0 +1,39 @@
+import type { ItemKey } from '../../core/keys.ts';
+import type { PipelineConfig } from '../../core/pipeline-config.ts';
+import type { PostbackRow, PostbackState } from '../../core/postback.ts';
+import type { Transition } from '../../core/settle-attempt.ts';
+import type { WakeUp } from '../../core/wake-up.ts';
+
+/** Who does something to a postback by hand, and why. */
+export type Person = { by: string; why?: string };
+
+/** What a person did to a postback, kept beside it for as long as it is. */
+export type AuditItem = Person & {
+  v: 1;
+  action: 'replay' | 'resolve';
+  fromState: PostbackState;
+  toState: PostbackState;
+  /** The acknowledgement that a forced replay set aside. */
+  previousConfirmedAt?: string;
+  at: string;
+};
+
+/** What operator actions need of the ledger. */
+export interface OperationsLedger {
+  /** Strongly consistent. */
+  read(key: ItemKey): Promise<PostbackRow | undefined>;
+  /**
+   * Moves a row and records who moved it, both or neither. The row must still be as it was read;
+   * unlike delivery, a person may move one that is confirmed.
+   *
+   * @returns false if the row has changed since
+   */
+  intervene(row: PostbackRow, transition: Transition, audit: AuditItem): Promise<boolean>;
+}
+
+export type OperationsDependencies = {
+  config: Pick<PipelineConfig, 'platforms'>;
+  ledger: OperationsLedger;
+  lanes: { wake(platform: string, message: WakeUp, delaySeconds: number): Promise<void> };
+  nowEpochMs(): number;
+};

@@ -1,0 +1,75 @@
+import { type PostbackName, postbackKey } from '../../core/keys.ts';
+import { isOpen, type PostbackRow } from '../../core/postback.ts';
+import { replay } from '../../core/replay.ts';
+import { currentWakeUp } from '../../core/wake-up.ts';
+import { intervene } from './intervene.ts';
+import type { OperationsDependencies, Person } from './ports.ts';
+
+export type ReplayResult =
+  /** `woken`: it was due already, and only its wake-up was sent again. */
+  | { did: 'replayed' | 'woken'; attempt: number; wakeFailure?: string }
+  | { did: 'refused'; because: string }
+  | { did: 'not-found' };
+
+/** A row that is due for longer has lost its wake-up: a lane that works off takes seconds. */
+const OVERDUE_MS = 10_000;
+
+/**
+ * Gives a closed or held postback its next attempt, due now, and wakes its lane.
+ *
+ * The row is moved first: should the wake-up fail, the row is due and any later message wakes it,
+ * the one that a repeated replay sends included.
+ *
+ * @param options.force - replays even a delivered postback
+ */
+export async function replayPostback(
+  name: PostbackName,
+  options: Person & { force: boolean },
+  dependencies: OperationsDependencies,
+): Promise<ReplayResult> {
+  if (dependencies.config.platforms[name.platform] === undefined) {
+    const because = `platform "${name.platform}" is not configured in this stage: nothing would send it`;
+    return { did: 'refused', because };
+  }
+  const { force, ...person } = options;
+  const result = await intervene(
+    name,
+    {
+      action: 'replay',
+      person,
+      decide: (row) => replay(row, { nowEpochMs: dependencies.nowEpochMs(), force }),
+    },
+    dependencies,
+  );
+  switch (result.did) {
+    case 'not-found':
+      return result;
+    case 'refused':
+      return isOverdue(result.row, dependencies.nowEpochMs())
+        ? { did: 'woken', ...(await wake(result.row, result.row.attempt, dependencies)) }
+        : { did: 'refused', because: result.because };
+    case 'moved':
+      return {
+        did: 'replayed',
+        ...(await wake(result.row, result.transition.attempt, dependencies)),
+      };
+  }
+}
+
+function isOverdue({ state, dueAtEpochMs }: PostbackRow, nowEpochMs: number): boolean {
+  return isOpen(state) && state !== 'held' && nowEpochMs - dueAtEpochMs > OVERDUE_MS;
+}
+
+async function wake(
+  row: PostbackRow,
+  attempt: number,
+  { lanes, nowEpochMs }: OperationsDependencies,
+): Promise<{ attempt: number; wakeFailure?: string }> {
+  try {
+    const message = currentWakeUp(postbackKey(row), { attempt }, nowEpochMs());
+    await lanes.wake(row.platform, message, 0);
+    return { attempt };
+  } catch (error) {
+    return { attempt, wakeFailure: error instanceof Error ? error.message : String(error) };
+  }
+}

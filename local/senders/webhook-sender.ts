@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { Webhook } from 'standardwebhooks';
+import Stripe from 'stripe';
+import { resourceNames } from '../../lambdas/contract.ts';
+import type { LocalDescription } from '../launch/local-description.ts';
+
+/** A webhook, signed and ready to be sent, again and again if need be. */
+export type SignedWebhook = { url: string; headers: Record<string, string>; body: string };
+
+export type WebhookSender = {
+  /** A payment of this player has succeeded; `depositId` is the operator's own reference. */
+  stripeDeposit(deposit: StripeDeposit): SignedWebhook;
+  /** An event of the operator's CRM, by the Standard Webhooks specification. */
+  crmEvent(type: string, data: Record<string, unknown>, options?: CrmOptions): SignedWebhook;
+};
+
+export type StripeDeposit = {
+  playerId: string;
+  brand: string;
+  depositId: string;
+  amountMinor: number;
+  currency: string;
+  occurredAt?: Date;
+};
+
+type CrmOptions = { id?: string; occurredAt?: Date };
+
+/** Signs as the providers do, with their own libraries and the secrets that the stack reads. */
+export async function openWebhookSender(
+  description: LocalDescription,
+  stage = 'local',
+): Promise<WebhookSender> {
+  const { sourceSecret } = resourceNames(stage);
+  const secrets = new SecretsManagerClient({
+    endpoint: description.aws,
+    region: description.region,
+    credentials: description,
+  });
+  const read = async (source: string) => {
+    const answer = await secrets.send(
+      new GetSecretValueCommand({ SecretId: sourceSecret(source) }),
+    );
+    return answer.SecretString ?? '';
+  };
+  const stripeSecret = await read('stripe');
+  const crm = new Webhook(await read('crm'));
+  return {
+    stripeDeposit: (deposit) => signStripe(paymentIntent(deposit), description, stripeSecret),
+    crmEvent: (type, data, options = {}) => {
+      const id = options.id ?? `msg_${randomUUID()}`;
+      const now = new Date();
+      const timestamp = (options.occurredAt ?? now).toISOString();
+      const body = JSON.stringify({ type, timestamp, data });
+      return {
+        url: `${description.webhooks}/crm`,
+        headers: {
+          'content-type': 'application/json',
+          'webhook-id': id,
+          'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+          'webhook-signature': crm.sign(id, now, body),
+        },
+        body,
+      };
+    },
+  };
+}
+
+/** @returns the HTTP status, or 0 if there was no answer */
+export async function send(webhook: SignedWebhook): Promise<number> {
+  try {
+    const { url, headers, body } = webhook;
+    const response = await fetch(url, { method: 'POST', headers, body });
+    await response.arrayBuffer();
+    return response.status;
+  } catch {
+    return 0;
+  }
+}
+
+function signStripe(event: object, { webhooks }: LocalDescription, secret: string): SignedWebhook {
+  const body = JSON.stringify(event);
+  const signature = Stripe.webhooks.generateTestHeaderString({ payload: body, secret });
+  return {
+    url: `${webhooks}/stripe`,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'stripe-signature': signature },
+    body,
+  };
+}
+
+function paymentIntent(deposit: StripeDeposit) {
+  return {
+    id: `evt_${randomUUID()}`,
+    object: 'event',
+    type: 'payment_intent.succeeded',
+    created: Math.floor((deposit.occurredAt ?? new Date()).getTime() / 1000),
+    livemode: false,
+    data: {
+      object: {
+        id: `pi_${randomUUID()}`,
+        object: 'payment_intent',
+        amount_received: deposit.amountMinor,
+        currency: deposit.currency.toLowerCase(),
+        status: 'succeeded',
+        metadata: {
+          player_id: deposit.playerId,
+          brand: deposit.brand,
+          deposit_id: deposit.depositId,
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { clickCollection, postbackKey } from '../../core/keys.ts';
+import {
+  type AttemptRecord,
+  newPostback,
+  type PostbackRow,
+  type RequestRecord,
+} from '../../core/postback.ts';
+import type { Answer } from '../../core/read-answer.ts';
+import { currentWakeUp, type WakeUp } from '../../core/wake-up.ts';
+import { DynamoDeliveryLedger } from '../../lambdas/adapters/delivery-ledger.ts';
+import { deliver, type QueueAction } from '../../lambdas/delivery/deliver.ts';
+import type {
+  AttemptReport,
+  DeliveryDependencies,
+  DeliveryLedger,
+} from '../../lambdas/delivery/ports.ts';
+import type { LedgerEngine } from './ledger-engine.ts';
+import { testConfig } from './pipeline-config.ts';
+
+export const ACCEPTED: Answer = answer(200, '{"status":"success","code":200}');
+export const SERVER_ERROR: Answer = answer(500, 'oops');
+
+export function answer(status: number, body: string, headers: Record<string, string> = {}): Answer {
+  return { kind: 'answered', status, headers, body };
+}
+
+type Sent = { platform: string; message: WakeUp; delaySeconds: number };
+type Script = Answer | ((request: RequestRecord) => Answer | Promise<Answer>);
+
+/** One postback, its delivery, and everything around it under a test's control but the ledger. */
+export class DeliveryBench {
+  readonly requests: RequestRecord[] = [];
+  readonly sent: Sent[] = [];
+  readonly reports: AttemptReport[] = [];
+  readonly dependencies: DeliveryDependencies;
+  /** What the platform answers, in order; the last one again and again. */
+  script: Script[] = [ACCEPTED];
+  remainingMs = 20_000;
+  readonly #engine: LedgerEngine;
+
+  constructor(engine: LedgerEngine, ledger?: (real: DeliveryLedger) => DeliveryLedger) {
+    this.#engine = engine;
+    const real = new DynamoDeliveryLedger(engine.table);
+    this.dependencies = {
+      config: testConfig(),
+      ledger: ledger?.(real) ?? real,
+      lanes: {
+        wake: async (platform, message, delaySeconds) => {
+          this.sent.push({ platform, message, delaySeconds });
+        },
+        shortenVisibility: async () => {},
+      },
+      credentials: {
+        read: async () => ({ values: { token: 'tok-secret', apiKey: 'key-secret' }, keyId: 'v1' }),
+      },
+      http: { send: async (request) => this.#answer(request) },
+      clock: {
+        nowEpochMs: () => engine.clock.nowEpochMs,
+        wait: async (ms) => {
+          this.remainingMs -= ms;
+          engine.clock.nowEpochMs += ms;
+        },
+      },
+      newId: randomUUID,
+      report: (attempt) => this.reports.push(attempt),
+    };
+  }
+
+  async #answer(request: RequestRecord): Promise<Answer> {
+    this.requests.push(request);
+    const next = this.script.length > 1 ? this.script.shift() : this.script[0];
+    if (next === undefined) throw new Error('The script has no answer left.');
+    return typeof next === 'function' ? next(request) : next;
+  }
+
+  /** Puts a new postback into the ledger, as the authority does. */
+  async create(clickId: string, changes: Partial<PostbackRow> = {}): Promise<PostbackRow> {
+    const row = {
+      ...newPostback({
+        name: { platform: 'scaleo', clickId, milestone: 'ftd', occurrence: 'once' },
+        brand: 'aurora',
+        playerRef: 'p_1',
+        eventIdentity: 'stripe/evt_1',
+        identity: 'dep-1',
+        values: {
+          occurredAt: '2026-11-22T09:59:00.000Z',
+          amountMinor: 5000,
+          currency: 'EUR',
+        },
+        nowEpochMs: this.#engine.clock.nowEpochMs,
+      }),
+      ...changes,
+    };
+    const { table } = this.#engine;
+    await table.client.send(
+      new PutCommand({ TableName: table.tableName, Item: { ...postbackKey(row), ...row } }),
+    );
+    return row;
+  }
+
+  /** Delivers a message of this attempt number, sent at `sentAt`, in SQS since `sqsSentAt`. */
+  deliver(
+    row: PostbackRow,
+    attempt: number,
+    times: { sqsSentAtEpochMs?: number; sentAt?: string } = {},
+  ): Promise<QueueAction> {
+    const now = this.#engine.clock.nowEpochMs;
+    const message = currentWakeUp(postbackKey(row), { attempt }, now);
+    return deliver(
+      {
+        message: { ...message, ...(times.sentAt && { sentAt: times.sentAt }) },
+        sqsSentAtEpochMs: times.sqsSentAtEpochMs ?? now,
+        remainingMs: () => this.remainingMs,
+      },
+      this.dependencies,
+    );
+  }
+
+  advance(ms: number): void {
+    this.#engine.clock.nowEpochMs += ms;
+  }
+
+  async row(row: PostbackRow): Promise<PostbackRow> {
+    const now = await this.dependencies.ledger.read(postbackKey(row));
+    if (now === undefined) throw new Error('The row is gone.');
+    return now;
+  }
+
+  /** Attempts that have become items of their own. */
+  async attempts(row: PostbackRow): Promise<AttemptRecord[]> {
+    const { table } = this.#engine;
+    const { Items = [] } = await table.client.send(
+      new QueryCommand({
+        TableName: table.tableName,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: {
+          ':pk': clickCollection(row.platform, row.clickId),
+          ':prefix': 'ATTEMPT#',
+        },
+        ConsistentRead: true,
+      }),
+    );
+    return Items as AttemptRecord[];
+  }
+}

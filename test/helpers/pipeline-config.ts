@@ -1,0 +1,32 @@
+import { type PipelineConfig, resolvePipelineConfig } from '../../core/pipeline-config.ts';
+import type { StageConfigInput } from '../../core/stage-config.ts';
+import { PLATFORM_SPECIFICATIONS } from '../../integrations/platforms/index.ts';
+import { SOURCE_ADAPTER_NAMES } from '../../integrations/sources/adapter-names.ts';
+
+/** A stage with production's waits, two brands and both platforms. */
+export const STAGE: StageConfigInput = {
+  stage: 'test',
+  brands: ['aurora', 'borealis'],
+  sources: { stripe: { adapter: 'stripe' }, crm: { adapter: 'standard-webhooks' } },
+  authority: { registration: 'crm', deposit: 'stripe' },
+  platforms: {
+    scaleo: {
+      specification: 'scaleo',
+      baseUrl: 'https://acme.scaletrk.com',
+      brands: { aurora: {}, borealis: {} },
+    },
+    revvvs: {
+      specification: 'revvvs',
+      baseUrl: 'https://revvvs.com',
+      brands: { aurora: { brandId: '0b7c1c52-6f0e-4a5e-9d5e-0a0000000001' } },
+    },
+  },
+  alarms: { runbookUrl: 'https://example.com/runbook' },
+};
+
+export function testConfig(changes: Partial<StageConfigInput> = {}): PipelineConfig {
+  return resolvePipelineConfig(
+    { ...STAGE, ...changes },
+    { specifications: PLATFORM_SPECIFICATIONS, adapters: SOURCE_ADAPTER_NAMES },
+  );
+}

@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PostbackRow } from '../../../core/postback.ts';
+import type { Answer } from '../../../core/read-answer.ts';
+import type { DeliveryLedger } from '../../../lambdas/delivery/ports.ts';
+import { OutcomeNotRecordedError } from '../../../lambdas/delivery/record-outcome.ts';
+import { ACCEPTED, answer, DeliveryBench, SERVER_ERROR } from '../../helpers/delivery-bench.ts';
+import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engine.ts';
+
+let engine: LedgerEngine;
+beforeAll(async () => {
+  engine = await startLedgerEngine();
+});
+afterAll(() => engine.stop());
+
+/** The platform answers only after the lease has ended and someone else has acted on the row. */
+function answerLate(b: DeliveryBench, row: PostbackRow, late: Answer) {
+  b.script = [
+    async () => {
+      b.advance(26_000);
+      await b.deliver(row, 1);
+      return late;
+    },
+    ACCEPTED,
+  ];
+}
+
+describe('an execution that died while sending', () => {
+  test('leaves an attempt that is closed as unknown, and the policy resends', async () => {
+    const b = new DeliveryBench(engine);
+    const row = await b.create(randomUUID());
+    b.script = [() => Promise.reject(new Error('killed')), ACCEPTED];
+    await expect(b.deliver(row, 1)).rejects.toThrow('killed');
+    b.advance(25_000);
+
+    const closing = await b.deliver(row, 1);
+    engine.clock.nowEpochMs = (await b.row(row)).dueAtEpochMs;
+    await b.deliver(row, 2);
+
+    expect(closing).toEqual({ queue: 'acknowledge', because: 'retrying' });
+    expect(await b.row(row)).toMatchObject({ state: 'delivered', attempt: 2, unanswered: 1 });
+    expect(await b.attempts(row)).toMatchObject([
+      { n: 1, verdict: { kind: 'unknown', reason: 'no-outcome', rule: 'lease-ran-out' } },
+    ]);
+  });
+
+  test('is left alone until its lease has ended', async () => {
+    const b = new DeliveryBench(engine);
+    const row = await b.create(randomUUID());
+    b.script = [() => Promise.reject(new Error('killed'))];
+    await b.deliver(row, 1).catch(() => {});
+    b.advance(24_000);
+
+    const early = await b.deliver(row, 1);
+
+    expect(early).toEqual({ queue: 'acknowledge', because: 'hop' });
+    expect(await b.row(row)).toMatchObject({ state: 'sending' });
+  });
+});
+
+describe('an outcome that comes after its lease', () => {
+  test('is recorded if it is an acknowledgement, and stops the retry that was planned', async () => {
+    const b = new DeliveryBench(engine);
+    const row = await b.create(randomUUID());
+    answerLate(b, row, ACCEPTED);
+
+    await b.deliver(row, 1);
+    const dropped = await b.deliver(row, 2);
+
+    expect(await b.row(row)).toMatchObject({ state: 'delivered', last: { n: 1, late: true } });
+    expect(dropped).toMatchObject({ queue: 'acknowledge', because: 'the row is delivered' });
+    expect(b.requests).toHaveLength(1);
+  });
+
+  test('confirms the row even while the next attempt is on the wire, whose answer is kept as proof', async () => {
+    const b = new DeliveryBench(engine);
+    const row = await b.create(randomUUID());
+    let finishSecond = () => {};
+    let secondStarted = () => {};
+    const started = new Promise<void>((resolve) => {
+      secondStarted = resolve;
+    });
+    let second: Promise<unknown> = Promise.resolve();
+    b.script = [
+      async () => {
+        b.advance(26_000);
+        await b.deliver(row, 1);
+        engine.clock.nowEpochMs = (await b.row(row)).dueAtEpochMs;
+        second = b.deliver(row, 2);
+        await started;
+        return ACCEPTED;
+      },
+      () => {
+        secondStarted();
+        return new Promise((resolve) => {
+          finishSecond = () => resolve(SERVER_ERROR);
+        });
+      },
+    ];
+
+    await b.deliver(row, 1);
+    const confirmed = await b.row(row);
+    finishSecond();
+    await second;
+
+    expect(confirmed).toMatchObject({ state: 'delivered' });
+    expect(await b.row(row)).toMatchObject({
+      state: 'delivered',
+      confirmedAt: confirmed.confirmedAt,
+    });
+    const attempts = await b.attempts(row);
+    expect(attempts).toMatchObject([
+      { n: 1, verdict: { kind: 'accepted' }, late: true },
+      { n: 2, verdict: { kind: 'retryable' }, late: true },
+    ]);
+  });
+
+  test('does not decide if it is no acknowledgement, but stays on record', async () => {
+    const b = new DeliveryBench(engine);
+    const row = await b.create(randomUUID());
+    answerLate(b, row, answer(404, 'no such click'));
+
+    await b.deliver(row, 1);
+
+    expect(await b.row(row)).toMatchObject({
+      state: 'retrying',
+      attempt: 2,
+      last: { n: 1, late: true, verdict: { kind: 'refused' }, response: { status: 404 } },
+    });
+  });
+});
+
+describe('a ledger that does not answer', () => {
+  test('at the outcome is asked again until 2 s before the end, then nothing is acknowledged', async () => {
+    const b = new DeliveryBench(engine, (real) => ({
+      ...bind(real),
+      settle: () => Promise.reject(new Error('throttled')),
+    }));
+    b.remainingMs = 15_000;
+    const row = await b.create(randomUUID());
+
+    const delivery = b.deliver(row, 1);
+
+    await expect(delivery).rejects.toBeInstanceOf(OutcomeNotRecordedError);
+    expect(b.remainingMs).toBeLessThan(2_200);
+    expect(b.remainingMs).toBeGreaterThan(1_500);
+    expect(await b.row(row)).toMatchObject({ state: 'sending' });
+  });
+
+  test('though it applied the claim still sends: the claim is recognised as our own', async () => {
+    const b = new DeliveryBench(engine, (real) => ({
+      ...bind(real),
+      claim: async (...claim) => {
+        await real.claim(...claim);
+        return false;
+      },
+    }));
+    const row = await b.create(randomUUID());
+
+    await b.deliver(row, 1);
+
+    expect(b.requests).toHaveLength(1);
+    expect(await b.row(row)).toMatchObject({ state: 'delivered' });
+  });
+
+  test('though it applied the outcome changes nothing: the outcome is recognised as our own', async () => {
+    const b = new DeliveryBench(engine, (real) => ({
+      ...bind(real),
+      settle: async (...outcome) => {
+        await real.settle(...outcome);
+        return false;
+      },
+    }));
+    b.script = [SERVER_ERROR];
+    const row = await b.create(randomUUID());
+
+    await b.deliver(row, 1);
+
+    expect(await b.row(row)).toMatchObject({ state: 'retrying', attempt: 2 });
+    expect((await b.row(row)).last?.late).toBeUndefined();
+    expect(await b.attempts(row)).toHaveLength(0);
+  });
+});
+
+function bind(real: DeliveryLedger): DeliveryLedger {
+  return {
+    read: (key) => real.read(key),
+    claim: (...claim) => real.claim(...claim),
+    settle: (...outcome) => real.settle(...outcome),
+    move: (...change) => real.move(...change),
+    keepAttempt: (...kept) => real.keepAttempt(...kept),
+  };
+}
