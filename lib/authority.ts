@@ -1,0 +1,127 @@
+import { Duration } from 'aws-cdk-lib';
+import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { PipelineConfig } from '../core/pipeline-config.ts';
+import { ENVIRONMENT, resourceNames } from '../lambdas/contract.ts';
+import { ALARM_PERIOD, type Alarms } from './alarms.ts';
+import { DeadLetteredQueue } from './dead-lettered-queue.ts';
+import type { EventBus } from './event-bus.ts';
+import type { Lane } from './lane.ts';
+import type { Ledger } from './ledger.ts';
+import { PipelineFunction } from './pipeline-function.ts';
+
+/** The largest batch without a batching window, which would delay every event. */
+const BATCH_SIZE = 10;
+
+/** A settled event takes milliseconds; one that waits this long is not being read. */
+const OLDEST_EVENT_SECONDS = 300;
+
+export type AuthorityProps = {
+  config: PipelineConfig;
+  alarms: Alarms;
+  ledger: Ledger;
+  eventBus: EventBus;
+  lanes: readonly Lane[];
+  /** A JSON object: platform name to the URL of its lane queue. */
+  laneQueueUrls: string;
+};
+
+/** The intake queue and the only function that decides that a milestone happened. */
+export class Authority extends Construct {
+  readonly intake: DeadLetteredQueue;
+  readonly function: PipelineFunction;
+
+  constructor(scope: Construct, id: string, props: AuthorityProps) {
+    super(scope, id);
+    const { config, alarms, eventBus } = props;
+    const names = resourceNames(config.stage);
+    this.intake = new DeadLetteredQueue(this, 'Intake', {
+      queueName: names.intakeQueue,
+      deadLettersName: names.intakeDeadLetters,
+      visibilityTimeout: Duration.seconds(config.intake.visibilityTimeoutSeconds),
+    });
+    eventBus.deliverPlayerEvents(this.intake);
+    this.function = new PipelineFunction(this, 'Function', {
+      config,
+      alarms,
+      room: 'authority',
+      functionName: names.authorityFunction,
+      timeout: Duration.seconds(config.intake.functionTimeoutSeconds),
+      environment: {
+        [ENVIRONMENT.ledgerTable]: props.ledger.table.tableName,
+        [ENVIRONMENT.busName]: eventBus.bus.eventBusName,
+        [ENVIRONMENT.laneQueueUrls]: props.laneQueueUrls,
+        [ENVIRONMENT.intakeQueueUrl]: this.intake.queue.queueUrl,
+      },
+    });
+    this.#grant(props);
+    new EventSourceMapping(this, 'Mapping', {
+      target: this.function.function,
+      eventSourceArn: this.intake.queue.queueArn,
+      batchSize: BATCH_SIZE,
+      reportBatchItemFailures: true,
+    });
+    this.#addAlarms(alarms);
+  }
+
+  #grant({ ledger, eventBus, lanes }: AuthorityProps): void {
+    this.function.allow(
+      [
+        'dynamodb:GetItem',
+        'dynamodb:Query',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        'dynamodb:ConditionCheckItem',
+      ],
+      [ledger.table.tableArn],
+    );
+    this.function.allow(
+      [
+        'sqs:ReceiveMessage',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:ChangeMessageVisibility',
+      ],
+      [this.intake.queue.queueArn],
+    );
+    this.function.allow(
+      ['sqs:SendMessage'],
+      lanes.map(({ queues }) => queues.queue.queueArn),
+    );
+    // A binding releases the events that were held for it: they go round again.
+    this.function.allow(['events:PutEvents'], [eventBus.bus.eventBusArn]);
+  }
+
+  #addAlarms(alarms: Alarms): void {
+    const missingData = {
+      treatAs: TreatMissingData.NOT_BREACHING,
+      why: 'good; SQS reports nothing for a queue that has been empty and idle for hours.',
+    };
+    alarms.addHighSeverityAlarm({
+      article: 'intake-dead-letters',
+      whatBroke:
+        'Player events could not be decided: they are kept, but no postback comes of them.',
+      metric: this.intake.deadLetters.metricApproximateNumberOfMessagesVisible({
+        period: ALARM_PERIOD,
+        statistic: 'Maximum',
+      }),
+      threshold: 0,
+      beyond: 'above',
+      periods: { breaching: 1, of: 1 },
+      missingData,
+    });
+    alarms.addHighSeverityAlarm({
+      article: 'intake-backlog',
+      whatBroke: `Player events wait longer than ${OLDEST_EVENT_SECONDS} s to be decided.`,
+      metric: this.intake.queue.metricApproximateAgeOfOldestMessage({
+        period: ALARM_PERIOD,
+        statistic: 'Maximum',
+      }),
+      threshold: OLDEST_EVENT_SECONDS,
+      beyond: 'above',
+      periods: { breaching: 2, of: 2 },
+      missingData,
+    });
+  }
+}

@@ -1,0 +1,83 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Archive, EventBus as CustomBus, Match, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { PipelineConfig } from '../core/pipeline-config.ts';
+import { BUS_EVENT, resourceNames } from '../lambdas/contract.ts';
+import { ALARM_PERIOD, type Alarms } from './alarms.ts';
+import {
+  DEAD_LETTER_RETENTION,
+  type DeadLetteredQueue,
+  QUEUE_PROTECTION,
+} from './dead-lettered-queue.ts';
+
+/** Long enough to notice a mistake of our own and to play a month of events through its repair. */
+const ARCHIVE_RETENTION = Duration.days(30);
+
+/** All that EventBridge offers: it stops at whichever comes first, then writes to the dead letters. */
+const DELIVERY_RETRIES = { maxEventAge: Duration.hours(24), retryAttempts: 185 };
+
+/** The bus that takes an event before its source is answered, and what leaves it. */
+export class EventBus extends Construct {
+  readonly bus: CustomBus;
+  readonly unrecognisedEvents: Queue;
+
+  constructor(scope: Construct, id: string, props: { config: PipelineConfig; alarms: Alarms }) {
+    super(scope, id);
+    const names = resourceNames(props.config.stage);
+    this.bus = new CustomBus(this, 'Bus', { eventBusName: names.bus });
+    new Archive(this, 'Archive', {
+      sourceEventBus: this.bus,
+      // A pattern is required; every event on the bus is of this account.
+      eventPattern: { account: [Aws.ACCOUNT_ID] },
+      retention: ARCHIVE_RETENTION,
+    });
+    this.unrecognisedEvents = this.#catchUnrecognised(names.unrecognisedEvents, props.alarms);
+  }
+
+  /** Sends every player event to the intake; what cannot be delivered there joins its dead letters. */
+  deliverPlayerEvents(intake: DeadLetteredQueue): void {
+    new Rule(this, 'PlayerEvents', {
+      eventBus: this.bus,
+      eventPattern: { detailType: [BUS_EVENT.playerEvent] },
+      targets: [
+        new SqsQueue(intake.queue, {
+          ...DELIVERY_RETRIES,
+          deadLetterQueue: intake.deadLetters,
+        }),
+      ],
+    });
+  }
+
+  /** EventBridge drops an event that no rule matches, and says nothing: so one rule matches the rest. */
+  #catchUnrecognised(queueName: string, alarms: Alarms): Queue {
+    const queue = new Queue(this, 'UnrecognisedEvents', {
+      ...QUEUE_PROTECTION,
+      queueName,
+      retentionPeriod: DEAD_LETTER_RETENTION,
+    });
+    new Rule(this, 'EverythingElse', {
+      eventBus: this.bus,
+      eventPattern: { detailType: Match.anythingBut(BUS_EVENT.playerEvent) },
+      targets: [new SqsQueue(queue, DELIVERY_RETRIES)],
+    });
+    alarms.addNormalSeverityAlarm({
+      article: 'unrecognised-events',
+      whatBroke: 'Events of an unknown type are on the bus: nothing in the pipeline reads them.',
+      metric: queue.metricApproximateNumberOfMessagesVisible({
+        period: ALARM_PERIOD,
+        statistic: 'Maximum',
+      }),
+      threshold: 0,
+      beyond: 'above',
+      periods: { breaching: 1, of: 1 },
+      missingData: {
+        treatAs: TreatMissingData.NOT_BREACHING,
+        why: 'good; SQS reports nothing for a queue that has been empty and idle for hours.',
+      },
+    });
+    return queue;
+  }
+}

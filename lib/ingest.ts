@@ -1,0 +1,86 @@
+import { Duration } from 'aws-cdk-lib';
+import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { PipelineConfig } from '../core/pipeline-config.ts';
+import { ENVIRONMENT, resourceNames } from '../lambdas/contract.ts';
+import type { Alarms } from './alarms.ts';
+import { GENERATED_KEY } from './generated-key.ts';
+import { PipelineFunction } from './pipeline-function.ts';
+import { removalPolicy } from './removal-policy.ts';
+import { addWebhookAlarms } from './webhook-alarms.ts';
+import { WebhookStage } from './webhook-stage.ts';
+
+/** Verifying and putting takes tens of milliseconds; a source gives up after 10 s or more. */
+const TIMEOUT_SECONDS = 10;
+
+/** Letters and digits of an HMAC key: together more than the 256 bits that SHA-256 can use. */
+const PSEUDONYM_KEY_LENGTH = 64;
+
+export type IngestProps = { config: PipelineConfig; alarms: Alarms; bus: EventBus };
+
+/** The webhook URLs, the function behind them and the keys that signatures are checked with. */
+export class Ingest extends Construct {
+  readonly api: HttpApi;
+  readonly stage: WebhookStage;
+  readonly function: PipelineFunction;
+  readonly pseudonymSecret: Secret;
+  readonly sourceSecrets: readonly Secret[];
+
+  constructor(scope: Construct, id: string, props: IngestProps) {
+    super(scope, id);
+    const { config, alarms, bus } = props;
+    const names = resourceNames(config.stage);
+    this.function = new PipelineFunction(this, 'Function', {
+      config,
+      alarms,
+      room: 'ingest',
+      functionName: names.ingestFunction,
+      timeout: Duration.seconds(TIMEOUT_SECONDS),
+      environment: { [ENVIRONMENT.busName]: bus.eventBusName },
+    });
+    this.pseudonymSecret = this.#addPseudonymSecret(config);
+    this.sourceSecrets = this.#addSourceSecrets(config);
+    this.function.allow(['events:PutEvents'], [bus.eventBusArn]);
+    this.function.allow(
+      ['secretsmanager:GetSecretValue'],
+      [this.pseudonymSecret, ...this.sourceSecrets].map(({ secretArn }) => secretArn),
+    );
+    this.api = this.#webhookApi(names.webhookApi);
+    this.stage = new WebhookStage(this, 'Stage', { config, api: this.api });
+    addWebhookAlarms(alarms, this.api);
+  }
+
+  #webhookApi(apiName: string): HttpApi {
+    const api = new HttpApi(this, 'Api', { apiName, createDefaultStage: false });
+    const integration = new HttpLambdaIntegration('Integration', this.function.function);
+    for (const path of ['/webhooks/{source}', '/webhooks/{source}/{brand}']) {
+      api.addRoutes({ path, methods: [HttpMethod.POST], integration });
+    }
+    return api;
+  }
+
+  #addPseudonymSecret(config: PipelineConfig): Secret {
+    return new Secret(this, 'PseudonymKey', {
+      secretName: resourceNames(config.stage).pseudonymSecret,
+      description:
+        'Keys the pseudonyms of players. Changing it makes every known player a new one.',
+      generateSecretString: { ...GENERATED_KEY, passwordLength: PSEUDONYM_KEY_LENGTH },
+      removalPolicy: removalPolicy(config),
+    });
+  }
+
+  #addSourceSecrets(config: PipelineConfig): Secret[] {
+    return Object.keys(config.sources).map(
+      (source) =>
+        new Secret(this, `Secret-${source}`, {
+          secretName: resourceNames(config.stage).sourceSecret(source),
+          description: `The key that ${source} signs its webhooks with; replace it by the provider's.`,
+          generateSecretString: GENERATED_KEY,
+          removalPolicy: removalPolicy(config),
+        }),
+    );
+  }
+}
