@@ -1,0 +1,32 @@
+/**
+ * The SQS engine's own thread. Posts `{ port }` when it listens; a message to it stops it.
+ */
+import { Server } from 'node:net';
+import { parentPort, workerData } from 'node:worker_threads';
+import { startFauxqs } from 'fauxqs';
+
+type Listen = (this: Server, ...values: unknown[]) => Server;
+
+const { dataDirectory, region } = workerData as { dataDirectory: string; region: string };
+
+// fauxqs always listens on every interface and has no setting for it. The engine checks no
+// signature, so it must stay on this machine; the prototype is this thread's own.
+const { listen } = Server.prototype as { listen: unknown } as { listen: Listen };
+const onLoopback: Listen = function (this: Server, first, ...rest) {
+  const address = typeof first === 'object' ? { ...first, host: '127.0.0.1' } : first;
+  return listen.call(this, address, ...rest);
+};
+Object.assign(Server.prototype, { listen: onLoopback });
+
+const server = await startFauxqs({
+  port: 0,
+  logger: false,
+  defaultRegion: region,
+  dataDir: dataDirectory,
+});
+
+parentPort?.once('message', async () => {
+  await server.stop();
+  process.exit(0);
+});
+parentPort?.postMessage({ port: server.port });

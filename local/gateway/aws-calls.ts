@@ -1,0 +1,132 @@
+import type { AccessControl, ActionRequest } from '../access/access-control.ts';
+import { mapAction } from '../access/map-action.ts';
+import type { Assembly } from '../assembly/load-assembly.ts';
+import { AwsError, awsAnswer, awsErrorAnswer } from './aws-error.ts';
+import type { GatewayAnswer, GatewayHandler, GatewayRequest } from './exchange.ts';
+
+export type AwsService = 'dynamodb' | 'sqs' | 'events' | 'secretsmanager';
+
+/** A call whose caller and target are known. */
+export type ServiceCall = {
+  operation: string;
+  body: Record<string, unknown>;
+  request: GatewayRequest;
+  /** @throws {AwsError} unless the caller may do this too */
+  authorise(wanted: ActionRequest): void;
+};
+export type AwsServiceHandler = (call: ServiceCall) => Promise<GatewayAnswer>;
+
+type Options = {
+  assembly: Assembly;
+  access: AccessControl;
+  /** Access key id of each function to its role's ARN. */
+  callers: ReadonlyMap<string, string>;
+  services: Record<AwsService, AwsServiceHandler>;
+};
+
+const SERVICE_OF_TARGET: Readonly<Record<string, AwsService>> = {
+  DynamoDB_20120810: 'dynamodb',
+  AmazonSQS: 'sqs',
+  AWSEvents: 'events',
+  secretsmanager: 'secretsmanager',
+};
+const JSON_OF_SERVICE: Readonly<Record<AwsService, string>> = {
+  dynamodb: '1.0',
+  sqs: '1.0',
+  events: '1.1',
+  secretsmanager: '1.1',
+};
+
+/**
+ * AWS calls: who asks is known by the access key id, because each function has its own. A function
+ * may do what its role may; an unknown key id is the operator, who may do everything.
+ */
+export function createAwsCalls(options: Options): GatewayHandler {
+  return async (request) => {
+    const [target = '', operation = ''] = String(request.headers['x-amz-target']).split('.');
+    const service = SERVICE_OF_TARGET[target];
+    try {
+      if (service === undefined) {
+        throw new AwsError('UnknownOperationException', `No local service answers ${target}.`);
+      }
+      return await callService(options, { service, operation, request });
+    } catch (error) {
+      return refusal(error, service);
+    }
+  };
+}
+
+async function callService(
+  options: Options,
+  {
+    service,
+    operation,
+    request,
+  }: { service: AwsService; operation: string; request: GatewayRequest },
+): Promise<GatewayAnswer> {
+  const body = parse(request.body);
+  const roleArn = options.callers.get(accessKeyIdOf(request));
+  const authorise = (wanted: ActionRequest) => {
+    if (roleArn === undefined) return;
+    const decision = options.access.decide({
+      ...wanted,
+      principal: { kind: 'role', arn: roleArn },
+    });
+    if (!decision.allowed) throw accessDenied(service, decision.message);
+  };
+  if (roleArn !== undefined) {
+    for (const wanted of mapAction({ service, operation, body }, options.assembly)) {
+      authorise(wanted);
+    }
+  }
+  return options.services[service]({ operation, body, request, authorise });
+}
+
+function accessDenied(service: AwsService, message: string): AwsError {
+  // SQS still answers with its XML protocol's status and code; the JSON services share another.
+  return service === 'sqs'
+    ? new AwsError('AccessDenied', message, 403)
+    : new AwsError('AccessDeniedException', message);
+}
+
+function parse(body: Buffer): Record<string, unknown> {
+  try {
+    return body.length === 0 ? {} : JSON.parse(body.toString());
+  } catch {
+    throw new AwsError('SerializationException', 'The request is not JSON.');
+  }
+}
+
+function accessKeyIdOf(request: GatewayRequest): string {
+  return /Credential=([^/]+)\//.exec(request.headers.authorization ?? '')?.[1] ?? '';
+}
+
+/** Errors that carry `code` are a service's answer; others are an engine's failure, retryable. */
+function refusal(error: unknown, service: AwsService | undefined): GatewayAnswer {
+  const { code, httpStatus, message } = error as {
+    code?: string;
+    httpStatus?: number;
+    message?: string;
+  };
+  const known = typeof code === 'string' && typeof httpStatus === 'number';
+  const answer = known
+    ? awsErrorAnswer({ code, httpStatus, message: message ?? code })
+    : awsErrorAnswer({
+        code: 'InternalServerError',
+        httpStatus: 500,
+        message: `The local ${service} failed: ${message}`,
+      });
+  return withJsonVersion(answer, service);
+}
+
+function withJsonVersion(answer: GatewayAnswer, service: AwsService | undefined): GatewayAnswer {
+  const contentType = `application/x-amz-json-${service ? JSON_OF_SERVICE[service] : '1.0'}`;
+  return { ...answer, headers: { ...answer.headers, 'content-type': contentType } };
+}
+
+/** A service that is answered here rather than by an engine. */
+export function answeredHere(
+  handle: (operation: string, body: Record<string, unknown>) => unknown,
+): AwsServiceHandler {
+  return async ({ operation, body }) => awsAnswer(await handle(operation, body));
+}

@@ -1,0 +1,40 @@
+import { cpSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { synthesise } from '../../../local/launch/synthesise.ts';
+
+type Template = {
+  Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
+};
+
+/** Synthesises the fixture app. @returns the cloud assembly's directory */
+export function synthesiseFixture(dataDirectory: string): Promise<string> {
+  return synthesise({ projectDirectory: import.meta.dirname, dataDirectory });
+}
+
+/** A copy of the assembly whose template was edited. */
+export function editedAssembly(
+  assemblyDirectory: string,
+  options: { into: string; edit(template: Template): void },
+): string {
+  const copy = join(options.into, 'edited.out');
+  cpSync(assemblyDirectory, copy, { recursive: true });
+  const [file = ''] = globSync('*.template.json', { cwd: copy });
+  const template = JSON.parse(readFileSync(join(copy, file), 'utf8')) as Template;
+  options.edit(template);
+  writeFileSync(join(copy, file), JSON.stringify(template));
+  return copy;
+}
+
+/** Takes an action out of every identity policy. */
+export function withoutGrant(action: string): (template: Template) => void {
+  return ({ Resources }) => {
+    const policies = Object.values(Resources).filter(({ Type }) => Type === 'AWS::IAM::Policy');
+    for (const { Properties } of policies) {
+      const document = Properties.PolicyDocument as { Statement: { Action: string | string[] }[] };
+      document.Statement = document.Statement.flatMap((statement) => {
+        const Action = [statement.Action].flat().filter((granted) => granted !== action);
+        return Action.length === 0 ? [] : [{ ...statement, Action }];
+      });
+    }
+  };
+}
