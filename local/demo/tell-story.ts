@@ -1,0 +1,162 @@
+import {
+  GetQueueAttributesCommand,
+  SQSClient,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
+import { formatPostbackName } from '../../core/keys.ts';
+import { resourceNames } from '../../lambdas/contract.ts';
+import type { DemoWorld, Player } from './demo-world.ts';
+
+export type Tell = (line: string) => void;
+
+/** Runs the whole story against a running stack. @returns its players, in order of appearance */
+export async function tellStory(world: DemoWorld, tell: Tell): Promise<Player[]> {
+  const alice = await registrationAndFirstDeposit(world, tell, {
+    platform: 'scaleo',
+    brand: 'aurora',
+  });
+  const bob = await registrationAndFirstDeposit(world, tell, {
+    platform: 'revvvs',
+    brand: 'borealis',
+  });
+  await secondSource(world, tell, alice);
+  // These three wait for retries, so they run side by side.
+  const others = await Promise.all([
+    heldDeposit(world, tell),
+    failingPlatform(world, tell),
+    lostAnswerResent(world, tell),
+    lostAnswerParked(world, tell),
+    deadLetter(world, tell),
+  ]);
+  return [alice, bob, ...others];
+}
+
+async function registrationAndFirstDeposit(
+  world: DemoWorld,
+  tell: Tell,
+  { platform, brand }: { platform: string; brand: string },
+): Promise<Player> {
+  const player = await world.visit(platform, brand);
+  tell(`${brand}: a visitor came by ${platform}, click ${player.clickId}`);
+  await world.register(player);
+  await world.until(player, 'registration', 'delivered');
+  tell(`${brand}: the CRM reported the registration; ${platform} has acknowledged it`);
+  await world.deposit(player, `first-${player.playerId}`, 5000);
+  await world.until(player, 'ftd', 'delivered');
+  tell(`${brand}: Stripe reported the first deposit; ${platform} has acknowledged it`);
+  return player;
+}
+
+async function secondSource(world: DemoWorld, tell: Tell, player: Player) {
+  await world.crmDeposit(player, `first-${player.playerId}`, 5000);
+  await world.eventually('the duplicate to be filed', async () => {
+    const { events } = await world.ledger();
+    return events.find(
+      ({ identity, status }) =>
+        identity === `first-${player.playerId}` && status === 'corroborating',
+    );
+  });
+  tell('the CRM reported the same deposit: a visible duplicate, and no second postback');
+}
+
+async function heldDeposit(world: DemoWorld, tell: Tell): Promise<Player> {
+  const player = await world.visit('scaleo', 'borealis');
+  await world.deposit(player, `first-${player.playerId}`, 2500);
+  await world.eventually('the early deposit to be held', async () => {
+    const { events } = await world.ledger();
+    return events.find(
+      ({ identity, status }) => identity === `first-${player.playerId}` && status === 'held',
+    );
+  });
+  tell('a deposit came before its registration: held');
+  await world.register(player);
+  await world.until(player, 'ftd', 'delivered');
+  tell('the registration arrived and released it: both delivered');
+  return player;
+}
+
+async function failingPlatform(world: DemoWorld, tell: Tell): Promise<Player> {
+  const player = await world.visit('scaleo', 'aurora');
+  const { clickId } = player;
+  await world.simulator.setFault({
+    platform: 'scaleo',
+    clickId,
+    kind: 'status',
+    status: 503,
+    times: 2,
+  });
+  await world.register(player);
+  tell('scaleo answers 503 to one click, twice: the postback is retried');
+  const row = await world.until(player, 'registration', 'delivered');
+  tell(
+    `delivered at attempt ${row.attempt}: ${row.attempts.map((a) => a.response?.status).join(', ')}`,
+  );
+  return player;
+}
+
+async function lostAnswerResent(world: DemoWorld, tell: Tell): Promise<Player> {
+  const player = await world.visit('revvvs', 'aurora');
+  await loseAnswer(world, 'revvvs', player.clickId);
+  await world.register(player);
+  tell('revvvs records a registration and its answer is lost: unknown, and a repeat is harmless');
+  const row = await world.until(player, 'registration', 'delivered');
+  tell(`sent again with the same ID; the platform said "${row.last?.verdict?.kind}": delivered`);
+  return player;
+}
+
+async function lostAnswerParked(world: DemoWorld, tell: Tell): Promise<Player> {
+  const player = await world.visit('scaleo', 'borealis');
+  await world.register(player);
+  await world.deposit(player, `first-${player.playerId}`, 5000);
+  await world.until(player, 'registration', 'delivered');
+  await world.until(player, 'ftd', 'delivered');
+  await loseAnswer(world, 'scaleo', player.clickId);
+  await world.deposit(player, `second-${player.playerId}`, 7000);
+  tell('scaleo loses the answer to a repeat deposit, which it would count twice');
+  const row = await world.until(player, 'deposit', 'unknown');
+  tell(`parked for a person: ${formatPostbackName(row)}`);
+  return player;
+}
+
+function loseAnswer(world: DemoWorld, platform: string, clickId: string) {
+  return world.simulator.setFault({ platform, clickId, kind: 'reset-after', times: 1 });
+}
+
+async function deadLetter(world: DemoWorld, tell: Tell): Promise<Player> {
+  const player = await world.visit('scaleo', 'aurora');
+  const { clickId } = player;
+  const fault = await world.simulator.setFault({
+    platform: 'scaleo',
+    clickId,
+    kind: 'status',
+    status: 500,
+  });
+  await world.register(player);
+  tell('scaleo fails for another click until the retries are exhausted');
+  await world.until(player, 'registration', 'dead');
+  tell('dead after its last attempt: an on-call engineer would be paged now');
+  await world.simulator.clearFaults(fault.id);
+  await redrive(world);
+  tell("the platform is well again; the dead letter is redriven with SQS's own button");
+  const row = await world.until(player, 'registration', 'delivered');
+  tell(`replayed and delivered at attempt ${row.attempt}`);
+  return player;
+}
+
+/** Waits for SQS to have moved the dead message, then presses the button. */
+async function redrive(world: DemoWorld): Promise<void> {
+  const { aws, region, queues } = world.description;
+  const sqs = new SQSClient({ endpoint: aws, region, credentials: world.description });
+  const QueueUrl = queues[resourceNames('local').laneDeadLetters('scaleo')];
+  const SourceArn = await world.eventually('the dead letter to reach its queue', async () => {
+    const { Attributes = {} } = await sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl,
+        AttributeNames: ['ApproximateNumberOfMessages', 'QueueArn'],
+      }),
+    );
+    return Attributes.ApproximateNumberOfMessages === '0' ? undefined : Attributes.QueueArn;
+  });
+  await sqs.send(new StartMessageMoveTaskCommand({ SourceArn }));
+  sqs.destroy();
+}
