@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { postbackKey } from '../../core/keys.ts';
+import { derivedAttributes, hourAttributes, type PostbackRow } from '../../core/postback.ts';
 import { type LedgerTable, openLedgerTable } from '../../lambdas/adapters/ledger-table.ts';
 import { INDEXES } from '../../lambdas/contract.ts';
 import { startDynamodb } from '../../local/engines/dynamodb.ts';
@@ -71,6 +74,14 @@ export async function startLedgerEngine(): Promise<LedgerEngine> {
       rmSync(dataDirectory, { recursive: true, force: true });
     },
   };
+}
+
+/** Writes a row with its index and expiry attributes, as if it had come to its state by itself. */
+export async function putRow(table: LedgerTable, row: PostbackRow): Promise<void> {
+  const { tableName, rowLifeDays } = table;
+  const derived = derivedAttributes(row, { nowEpochMs: Date.parse(row.updatedAt), rowLifeDays });
+  const Item = { ...postbackKey(row), ...hourAttributes(row), ...derived, ...row };
+  await table.client.send(new PutCommand({ TableName: tableName, Item }));
 }
 
 function keysOnlyIndex(IndexName: string, partitionKey: string, sortKey: string) {

@@ -1,0 +1,104 @@
+import { eventIdentity } from '../core/player-event.ts';
+import type { AttemptRecord } from '../core/postback.ts';
+import type { AuditItem } from '../lambdas/operations/ports.ts';
+import type {
+  ClickReport,
+  PostbackReport,
+  RecordedEvent,
+  RecordedSuppression,
+} from './read-click.ts';
+import { describeAttempt } from './render-attempt.ts';
+import { describeMoney } from './render-money.ts';
+
+/** Something that happened: one line, and what belongs to it, indented below. */
+export type TimelineEntry = { at: string; text: string; details: string[] };
+
+/** What happened to a click, in order of time; what happened at once keeps the order of causes. */
+export function buildTimeline(report: ClickReport): TimelineEntry[] {
+  return [
+    ...clickEntries(report),
+    ...report.events.flatMap(eventEntries),
+    ...report.suppressions.map(suppressionEntry),
+    ...report.postbacks.flatMap(postbackEntries),
+  ].sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
+}
+
+function entry(at: string, text: string, details: string[] = []): TimelineEntry {
+  return { at, text, details };
+}
+
+function clickEntries({ click }: ClickReport): TimelineEntry[] {
+  if (click === undefined) return [];
+  const campaign = click.campaign ? `, campaign ${click.campaign}` : '';
+  return [
+    entry(click.clickedAt, `clicked${campaign}`),
+    ...(click.boundAt === undefined
+      ? []
+      : [entry(click.boundAt, `bound to player ${click.playerRef} of ${click.brand}`)]),
+  ];
+}
+
+function eventEntries(item: RecordedEvent): TimelineEntry[] {
+  const { event, recordedAt, releasedAt } = item;
+  const name = `${event.type} event ${eventIdentity(event)}`;
+  const what = 'amountMinor' in event ? ` of ${describeMoney(event)}` : '';
+  const details = [`identity ${item.identity}, occurred ${event.occurredAt}`];
+  const first = entry(recordedAt, `${name}${what}: ${describeStatus(item)}`, details);
+  if (releasedAt === undefined) return [first];
+  return [first, entry(releasedAt, `${name}: released, and decided`)];
+}
+
+function describeStatus({ status, reason }: RecordedEvent): string {
+  const because = reason === undefined ? '' : ` (${reason})`;
+  switch (status) {
+    case 'corroborating':
+      return 'duplicate (corroborating)';
+    // What is released was held first; the release is an entry of its own.
+    case 'released':
+      return `held${because}`;
+    case 'recorded':
+      return 'recorded, needs no postback';
+    case 'held':
+    case 'duplicate':
+    case 'suppressed':
+      return `${status}${because}`;
+  }
+}
+
+function suppressionEntry(suppression: RecordedSuppression): TimelineEntry {
+  const { milestone, reason, because, event, recordedAt } = suppression;
+  const facts = Object.entries(because).map(([name, value]) => `${name} ${value}`);
+  return entry(recordedAt, `${milestone} suppressed (${reason})`, [
+    ...(facts.length > 0 ? [facts.join(', ')] : []),
+    `decided by event ${eventIdentity(event)} of player ${event.playerRef}, occurred ${event.occurredAt}`,
+  ]);
+}
+
+function postbackEntries({ row, attempts, audits }: PostbackReport): TimelineEntry[] {
+  const name = `${row.milestone}/${row.occurrence}`;
+  const { values } = row;
+  const money =
+    values.amountMinor === undefined || values.currency === undefined
+      ? ''
+      : ` of ${describeMoney({ amountMinor: values.amountMinor, currency: values.currency })}`;
+  return [
+    entry(row.createdAt, `postback ${name}${money} created`, [
+      `decided by event ${row.eventIdentity}, occurred ${values.occurredAt}`,
+    ]),
+    ...attempts.map((attempt: AttemptRecord) =>
+      entry(attempt.startedAt, `postback ${name}, attempt ${attempt.n}`, describeAttempt(attempt)),
+    ),
+    ...audits.map((audit) => auditEntry(name, audit)),
+  ];
+}
+
+function auditEntry(name: string, audit: AuditItem): TimelineEntry {
+  const { action, by, why, fromState, toState, previousConfirmedAt, at } = audit;
+  const verb = action === 'replay' ? 'replayed' : 'resolved';
+  return entry(at, `postback ${name} ${verb} by ${by}: ${fromState} -> ${toState}`, [
+    ...(why === undefined ? [] : [`why: ${why}`]),
+    ...(previousConfirmedAt === undefined
+      ? []
+      : [`set aside the acknowledgement of ${previousConfirmedAt}`]),
+  ]);
+}

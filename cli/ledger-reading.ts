@@ -1,0 +1,86 @@
+import { BatchGetCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { ItemKey } from '../core/keys.ts';
+import type { PostbackRow } from '../core/postback.ts';
+import type { LedgerTable } from '../lambdas/adapters/ledger-table.ts';
+import { CommandError } from './command-error.ts';
+
+export type LedgerItem = ItemKey & Record<string, unknown>;
+
+/** Each page is up to 1 MB: some thousand items. */
+const MAX_PAGES = 50;
+/** The most that one BatchGetItem takes. */
+const KEYS_PER_READ = 100;
+const MAX_READ_ROUNDS = 10;
+
+/** Every item of one collection, strongly consistent, in the order of the sort key. */
+export async function readCollection(table: LedgerTable, pk: string): Promise<LedgerItem[]> {
+  const items: LedgerItem[] = [];
+  const query = {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': pk },
+    ConsistentRead: true,
+  };
+  for await (const page of pagesOf(table, query)) items.push(...page);
+  return items;
+}
+
+/**
+ * The pages of a query, read as they are asked for.
+ *
+ * @throws {CommandError} `TOO_MUCH` beyond 50 pages, never a silently shortened answer
+ */
+export async function* pagesOf(
+  table: LedgerTable,
+  query: Omit<QueryCommandInput, 'TableName' | 'ExclusiveStartKey'>,
+): AsyncGenerator<LedgerItem[]> {
+  let ExclusiveStartKey: QueryCommandInput['ExclusiveStartKey'];
+  for (let page = 1; page <= MAX_PAGES; page += 1) {
+    const { Items = [], LastEvaluatedKey } = await table.client.send(
+      new QueryCommand({
+        TableName: table.tableName,
+        ...query,
+        ...(ExclusiveStartKey && { ExclusiveStartKey }),
+      }),
+    );
+    yield Items as LedgerItem[];
+    if (LastEvaluatedKey === undefined) return;
+    ExclusiveStartKey = LastEvaluatedKey;
+  }
+  throw new CommandError(
+    'TOO_MUCH',
+    `More than ${MAX_PAGES} pages of the ledger would have to be read. Ask for less: a shorter --since or one --platform.`,
+  );
+}
+
+/** A row with the index attribute that says since when it waits, while it does. */
+export type ListedRow = PostbackRow & { attentionSince?: string };
+
+/**
+ * The rows of these keys as they are now, in no particular order; keys without a row are left out.
+ *
+ * @throws {CommandError} `LEDGER_BUSY` if DynamoDB kept leaving some unread
+ */
+export async function readRows(table: LedgerTable, keys: readonly ItemKey[]): Promise<ListedRow[]> {
+  const distinct = [...new Map(keys.map(({ pk, sk }) => [`${pk} ${sk}`, { pk, sk }])).values()];
+  const rows: ListedRow[] = [];
+  for (let start = 0; start < distinct.length; start += KEYS_PER_READ) {
+    rows.push(...(await readBatch(table, distinct.slice(start, start + KEYS_PER_READ))));
+  }
+  return rows;
+}
+
+async function readBatch(table: LedgerTable, keys: readonly ItemKey[]): Promise<ListedRow[]> {
+  const rows: ListedRow[] = [];
+  let unread: Record<string, unknown>[] = [...keys];
+  for (let round = 1; round <= MAX_READ_ROUNDS; round += 1) {
+    const answer = await table.client.send(
+      new BatchGetCommand({
+        RequestItems: { [table.tableName]: { Keys: unread, ConsistentRead: true } },
+      }),
+    );
+    rows.push(...((answer.Responses?.[table.tableName] ?? []) as ListedRow[]));
+    unread = answer.UnprocessedKeys?.[table.tableName]?.Keys ?? [];
+    if (unread.length === 0) return rows;
+  }
+  throw new CommandError('LEDGER_BUSY', 'The ledger is too busy to be read. Try again.');
+}

@@ -1,0 +1,118 @@
+import { attentionPartition, HOUR_SHARDS, hourPartition } from '../core/keys.ts';
+import { ATTENTION_STATES, type PostbackState } from '../core/postback.ts';
+import type { LedgerTable } from '../lambdas/adapters/ledger-table.ts';
+import { INDEXES } from '../lambdas/contract.ts';
+import { type ListedRow, pagesOf, readRows } from './ledger-reading.ts';
+
+export type PostbackQuery = {
+  platforms: readonly string[];
+  states: readonly PostbackState[];
+  /** Rows that have waited in an attention state since then or later; all that wait if absent. */
+  waitingSinceEpochMs?: number;
+  /** Rows in another state that were created then or later. */
+  createdSinceEpochMs: number;
+  nowEpochMs: number;
+  limit: number;
+};
+
+export type PostbackList = { rows: ListedRow[]; more: boolean };
+
+const HOUR_MS = 3_600_000;
+
+/** Postbacks by state: those that wait for someone first, oldest first; then the others, newest first. */
+export async function listPostbacks(
+  table: LedgerTable,
+  query: PostbackQuery,
+): Promise<PostbackList> {
+  const rows = [...(await listWaiting(table, query)), ...(await listCreated(table, query))];
+  return { rows: rows.slice(0, query.limit), more: rows.length > query.limit };
+}
+
+/** One query per platform and state: the `attention` index holds nothing else. */
+async function listWaiting(table: LedgerTable, query: PostbackQuery): Promise<ListedRow[]> {
+  const states = query.states.filter((state) => ATTENTION_STATES.includes(state));
+  const since = new Date(query.waitingSinceEpochMs ?? 0).toISOString();
+  const found = await Promise.all(
+    query.platforms.flatMap((platform) =>
+      states.map((state) => waitingIn(table, { platform, state, since, limit: query.limit })),
+    ),
+  );
+  return found
+    .flat()
+    .sort((one, other) => compare(one.attentionSince ?? '', other.attentionSince ?? ''));
+}
+
+async function waitingIn(
+  table: LedgerTable,
+  {
+    platform,
+    state,
+    ...from
+  }: { platform: string; state: PostbackState; since: string; limit: number },
+): Promise<ListedRow[]> {
+  const rows: ListedRow[] = [];
+  const pages = pagesOf(table, {
+    IndexName: INDEXES.attention,
+    KeyConditionExpression: 'attention = :partition AND attentionSince >= :since',
+    ExpressionAttributeValues: {
+      ':partition': attentionPartition(platform, state),
+      ':since': from.since,
+    },
+    // One more than wanted tells that there are more.
+    Limit: from.limit + 1,
+  });
+  for await (const keys of pages) {
+    // The index follows the rows with a delay: the row itself says where it stands.
+    rows.push(...(await readRows(table, keys)).filter((row) => row.state === state));
+    if (rows.length > from.limit) break;
+  }
+  return rows;
+}
+
+/** Hour by hour backwards, until there are enough: the states of these rows are in no index. */
+async function listCreated(table: LedgerTable, query: PostbackQuery): Promise<ListedRow[]> {
+  const states = query.states.filter((state) => !ATTENTION_STATES.includes(state));
+  if (states.length === 0) return [];
+  const since = new Date(query.createdSinceEpochMs).toISOString();
+  const rows: ListedRow[] = [];
+  const firstHour = Math.floor(query.createdSinceEpochMs / HOUR_MS);
+  for (let hour = Math.floor(query.nowEpochMs / HOUR_MS); hour >= firstHour; hour -= 1) {
+    const created = await createdIn(table, {
+      platforms: query.platforms,
+      hour: new Date(hour * HOUR_MS).toISOString(),
+      since,
+    });
+    rows.push(...created.filter((row) => states.includes(row.state)));
+    if (rows.length > query.limit) break;
+  }
+  return rows;
+}
+
+async function createdIn(
+  table: LedgerTable,
+  { platforms, hour, since }: { platforms: readonly string[]; hour: string; since: string },
+): Promise<ListedRow[]> {
+  const shards = Array.from({ length: HOUR_SHARDS }, (_, shard) => shard);
+  const partitions = platforms.flatMap((platform) =>
+    shards.map((shard) => hourPartition(platform, hour, shard)),
+  );
+  const rows = await Promise.all(
+    partitions.map(async (partition) => {
+      const found: ListedRow[] = [];
+      const pages = pagesOf(table, {
+        IndexName: INDEXES.byHour,
+        // `hour` is a reserved word.
+        KeyConditionExpression: '#hour = :partition AND createdAt >= :since',
+        ExpressionAttributeNames: { '#hour': 'hour' },
+        ExpressionAttributeValues: { ':partition': partition, ':since': since },
+      });
+      for await (const keys of pages) found.push(...(await readRows(table, keys)));
+      return found;
+    }),
+  );
+  return rows.flat().sort((one, other) => compare(other.createdAt, one.createdAt));
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}

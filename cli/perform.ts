@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import { CommandError } from './command-error.ts';
+import { describeError } from './describe-error.ts';
+import type { Io } from './io.ts';
+import { printable } from './printable.ts';
+import type { Target, TargetOptions } from './target.ts';
+
+export type CommonOptions = TargetOptions & { json?: boolean };
+
+/** A command's answer in both of its forms. */
+export type Outcome = {
+  /** False for refused, not found and partial failure. */
+  ok: boolean;
+  json: unknown;
+  lines: readonly string[];
+};
+
+/** Opens the target, does the work and prints its outcome. */
+export type Perform = (
+  options: CommonOptions,
+  work: (target: Target) => Promise<Outcome>,
+) => Promise<void>;
+
+/** What every command file is given to add its command with. */
+export type CommandContext = { perform: Perform; io: Io };
+
+export const EXIT_CODES = { ok: 0, failed: 1, usage: 2 } as const;
+
+export function withCommonOptions(command: Command): Command {
+  return command
+    .option('--json', 'one JSON document on standard output')
+    .option('--stage <name>', 'a stage on AWS, with the credentials and region of the environment')
+    .option('--data-dir <path>', 'of the local stack, where no stage is given', '.postproof');
+}
+
+/** @returns the exit code */
+export async function perform(
+  options: CommonOptions,
+  work: (target: Target) => Promise<Outcome>,
+  io: Io,
+): Promise<number> {
+  const print = ({ json, lines }: Outcome) =>
+    options.json ? JSON.stringify(json, null, 2) : lines.map(printable).join('\n');
+  try {
+    const target = await io.openTarget(options);
+    try {
+      const outcome = await work(target);
+      io.out(print(outcome));
+      return outcome.ok ? EXIT_CODES.ok : EXIT_CODES.failed;
+    } finally {
+      target.close();
+    }
+  } catch (error) {
+    const described = describeError(error);
+    if (options.json) io.out(JSON.stringify({ error: described }, null, 2));
+    else io.err(printable(described.message));
+    const isUsage = error instanceof CommandError && error.isUsage;
+    return isUsage ? EXIT_CODES.usage : EXIT_CODES.failed;
+  }
+}

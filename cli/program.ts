@@ -1,0 +1,46 @@
+import { Command, CommanderError } from 'commander';
+import { addClickCommand } from './click.ts';
+import { addDlqCommands } from './dlq.ts';
+import type { Io } from './io.ts';
+import { type CommandContext, EXIT_CODES, perform } from './perform.ts';
+import { addPostbacksCommands } from './postbacks.ts';
+
+/**
+ * Runs one command line.
+ *
+ * @param args - without the program's own name
+ * @returns 0 done, 1 refused, not found or partly failed, 2 not a valid command line
+ */
+export async function runCommandLine(args: readonly string[], io: Io): Promise<number> {
+  let exitCode: number = EXIT_CODES.ok;
+  const context: CommandContext = {
+    io,
+    perform: async (options, work) => {
+      exitCode = await perform(options, work, io);
+    },
+  };
+  try {
+    await createProgram(context).parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage;
+  }
+}
+
+function createProgram(context: CommandContext): Command {
+  const { io } = context;
+  // Set before any command is added: each takes these over from its parent.
+  const program = new Command('postproof')
+    .description('Looks up, replays and resolves postbacks.')
+    .exitOverride()
+    .showHelpAfterError('(add --help for usage)')
+    .configureOutput({
+      writeOut: (text) => io.out(text.trimEnd()),
+      writeErr: (text) => io.err(text.trimEnd()),
+    });
+  addClickCommand(program, context);
+  addPostbacksCommands(program, context);
+  addDlqCommands(program, context);
+  return program;
+}

@@ -1,0 +1,98 @@
+import {
+  attemptKey,
+  auditKey,
+  clickCollection,
+  EVENT_PREFIX,
+  formatPostbackName,
+  playerCollection,
+} from '../core/keys.ts';
+import type { AttemptRecord, PostbackRow } from '../core/postback.ts';
+import type { LedgerTable } from '../lambdas/adapters/ledger-table.ts';
+import type { EventItem, PlayerItem, Suppression } from '../lambdas/authority/ports.ts';
+import type { AuditItem } from '../lambdas/operations/ports.ts';
+import { type LedgerItem, readCollection } from './ledger-reading.ts';
+
+export type ClickItem = {
+  clickedAt: string;
+  campaign?: string | null;
+  brand?: string;
+  playerRef?: string;
+  boundAt?: string;
+};
+export type RecordedEvent = EventItem & { recordedAt: string; releasedAt?: string };
+export type RecordedSuppression = Suppression & { recordedAt: string };
+
+export type PostbackReport = {
+  /** As `postbacks replay` takes it. */
+  name: string;
+  row: PostbackRow;
+  /** In order of their numbers. */
+  attempts: AttemptRecord[];
+  /** What people did to it, oldest first. */
+  audits: AuditItem[];
+};
+
+/** Everything the ledger knows of a click ID at one platform. */
+export type ClickReport = {
+  platform: string;
+  click?: ClickItem;
+  /** The player that the click is bound to, with every event kept for that player. */
+  player?: PlayerItem;
+  events: RecordedEvent[];
+  suppressions: RecordedSuppression[];
+  /** In order of their creation. */
+  postbacks: PostbackReport[];
+};
+
+/** @returns undefined if the ledger knows nothing of it */
+export async function readClick(
+  table: LedgerTable,
+  platform: string,
+  clickId: string,
+): Promise<ClickReport | undefined> {
+  const items = await readCollection(table, clickCollection(platform, clickId));
+  if (items.length === 0) return undefined;
+  const [click] = ofKind<ClickItem>(items, 'CLICK');
+  return {
+    platform,
+    ...(click && { click }),
+    ...(await readPlayer(table, click)),
+    suppressions: ofKind<RecordedSuppression>(items, 'SUPPRESSED'),
+    postbacks: ofKind<PostbackRow>(items, 'POSTBACK')
+      .map((row) => reportOf(row, items))
+      .sort((one, other) => Date.parse(one.row.createdAt) - Date.parse(other.row.createdAt)),
+  };
+}
+
+async function readPlayer(
+  table: LedgerTable,
+  click: ClickItem | undefined,
+): Promise<Pick<ClickReport, 'player' | 'events'>> {
+  if (click?.brand === undefined || click.playerRef === undefined) return { events: [] };
+  const items = await readCollection(table, playerCollection(click.brand, click.playerRef));
+  const [player] = ofKind<PlayerItem>(items, 'PLAYER');
+  const events = items.filter(({ sk }) => sk.startsWith(EVENT_PREFIX)) as unknown;
+  return { ...(player && { player }), events: events as RecordedEvent[] };
+}
+
+function reportOf(row: PostbackRow, items: readonly LedgerItem[]): PostbackReport {
+  const attempts = new Map<number, AttemptRecord>();
+  if (row.last !== undefined) attempts.set(row.last.n, row.last);
+  // An item is written when its attempt has left the row: where both are there it knows more.
+  for (const item of ofKind<AttemptRecord & LedgerItem>(items, 'ATTEMPT')) {
+    if (item.sk === attemptKey(row, item.n).sk) attempts.set(item.n, item);
+  }
+  return {
+    name: formatPostbackName(row),
+    row,
+    attempts: [...attempts.values()].sort((one, other) => one.n - other.n),
+    audits: ofKind<AuditItem & LedgerItem>(items, 'AUDIT').filter(
+      (item) => item.sk === auditKey(row, item.at).sk,
+    ),
+  };
+}
+
+/** The first part of a sort key says what the item is; see `core/keys.ts`. */
+function ofKind<Item>(items: readonly LedgerItem[], kind: string): Item[] {
+  return items.filter(({ sk }) => sk.split('#')[0] === kind) as Item[];
+}
