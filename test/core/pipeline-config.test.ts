@@ -1,0 +1,382 @@
+import { describe, expect, test } from 'vitest';
+import {
+  InvalidStageError,
+  type PipelineConfig,
+  resolvePipelineConfig,
+} from '../../core/pipeline-config.ts';
+import type { StageConfigInput } from '../../core/stage-config.ts';
+import { specification } from './specification.ts';
+
+const EVENTS = { registration: 'reg', ftd: 'first', deposit: 'dep' };
+const ONE_EACH = {
+  specification: 'counts-again',
+  baseUrl: 'https://platform.example.com',
+  brands: { aurora: {} },
+};
+const STAGE: StageConfigInput = {
+  stage: 'trial',
+  brands: ['aurora', 'borealis'],
+  sources: { stripe: { adapter: 'stripe' }, crm: { adapter: 'standard-webhooks' } },
+  authority: { registration: 'crm', deposit: 'stripe' },
+  platforms: { alpha: ONE_EACH },
+  alarms: { runbookUrl: 'https://example.com/runbook' },
+};
+const SPECIFICATIONS = {
+  'counts-again': specification({
+    events: EVENTS,
+    repeats: {
+      registration: { effect: 'recognised', key: 'click_id' },
+      deposit: { effect: 'counted-again', key: 'none' },
+    },
+  }),
+  'accepts-duplicates': specification({ events: EVENTS, acceptDuplicates: true }),
+  'wants-brand': specification({
+    name: 'wants-brand',
+    request: {
+      ...specification().request,
+      parameters: [{ name: 'brand_id', value: { from: 'field', field: 'brandId' } }],
+    },
+  }),
+};
+
+function resolve(overrides: object = {}): PipelineConfig {
+  const input = { ...STAGE, ...overrides } as StageConfigInput;
+  return resolvePipelineConfig(input, {
+    specifications: SPECIFICATIONS,
+    adapters: ['stripe', 'standard-webhooks'],
+  });
+}
+
+function platform(settings: object): object {
+  return { platforms: { alpha: { ...ONE_EACH, ...settings } } };
+}
+
+function faultsOf(overrides: object): readonly string[] {
+  try {
+    resolve(overrides);
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidStageError) return error.faults;
+    throw error;
+  }
+}
+
+describe('a fault of a stage file', () => {
+  test.each<[string, object, string]>([
+    [
+      'brand',
+      { brands: ['Aurora'] },
+      'brands.0 is "Aurora": must be 2 to 30 lower-case letters, digits or hyphens, beginning with a letter',
+    ],
+    ['no brand', { brands: [] }, 'brands is []: Too small: expected array to have >=1 items'],
+    [
+      'stage name',
+      { stage: 'p' },
+      'stage is "p": must be 2 to 30 lower-case letters, digits or hyphens, beginning with a letter',
+    ],
+    [
+      'tolerance',
+      { sources: { ...STAGE.sources, crm: { adapter: 'stripe', toleranceSeconds: 3601 } } },
+      'sources.crm.toleranceSeconds is 3601: Too big: expected number to be <=3600',
+    ],
+    [
+      'adapter',
+      { sources: { ...STAGE.sources, crm: { adapter: 'constructor' } } },
+      'sources.crm.adapter is "constructor", allowed: stripe, standard-webhooks',
+    ],
+    [
+      'authority',
+      { authority: { registration: 'backend', deposit: 'stripe' } },
+      'authority.registration is "backend", allowed: stripe, crm',
+    ],
+    [
+      'authority left out',
+      { authority: { registration: 'crm' } },
+      'authority.deposit is missing: Invalid input: expected string, received undefined',
+    ],
+    [
+      'specification',
+      platform({ specification: 'none' }),
+      'platforms.alpha.specification is "none", allowed: counts-again, accepts-duplicates, wants-brand',
+    ],
+    [
+      'timeout of nothing',
+      platform({ timeoutSeconds: 0 }),
+      'platforms.alpha.timeoutSeconds is 0: Too small: expected number to be >=1',
+    ],
+    [
+      'timeout of 31 s',
+      platform({ timeoutSeconds: 31 }),
+      'platforms.alpha.timeoutSeconds is 31: Too big: expected number to be <=30',
+    ],
+    [
+      'timeout as text',
+      platform({ timeoutSeconds: '10' }),
+      'platforms.alpha.timeoutSeconds is "10": Invalid input: expected number, received string',
+    ],
+    [
+      'concurrency that AWS does not allow',
+      platform({ maxConcurrency: 1 }),
+      'platforms.alpha.maxConcurrency is 1: Too small: expected number to be >=2',
+    ],
+    [
+      'no retry',
+      platform({ retryDelaysSeconds: [] }),
+      'platforms.alpha.retryDelaysSeconds is []: Too small: expected array to have >=1 items',
+    ],
+    [
+      'retry at once',
+      platform({ retryDelaysSeconds: [0] }),
+      'platforms.alpha.retryDelaysSeconds.0 is 0: Too small: expected number to be >=1',
+    ],
+    [
+      'retries out of order',
+      platform({ retryDelaysSeconds: [30, 300, 300] }),
+      'platforms.alpha.retryDelaysSeconds is [30,300,300]: each delay is counted from the first failure, so each must be longer than the one before',
+    ],
+    [
+      'address',
+      platform({ baseUrl: 'platform' }),
+      'platforms.alpha.baseUrl is "platform": Invalid URL',
+    ],
+    [
+      'address with a slash at its end',
+      platform({ baseUrl: 'https://example.com/' }),
+      'platforms.alpha.baseUrl is "https://example.com/": must not end with a slash',
+    ],
+    [
+      'plain HTTP',
+      platform({ baseUrl: 'http://example.com' }),
+      'platforms.alpha.baseUrl is "http://example.com", allowed: https (or http to 127.0.0.1 with loopbackPlatforms)',
+    ],
+    [
+      'plain HTTP to this machine',
+      platform({ baseUrl: 'http://127.0.0.1:4580' }),
+      'platforms.alpha.baseUrl is "http://127.0.0.1:4580", allowed: https (or http to 127.0.0.1 with loopbackPlatforms)',
+    ],
+    [
+      'plain HTTP to a host that begins like this machine',
+      { ...platform({ baseUrl: 'http://localhost.example.com' }), loopbackPlatforms: true },
+      'platforms.alpha.baseUrl is "http://localhost.example.com", allowed: https (or http to 127.0.0.1 with loopbackPlatforms)',
+    ],
+    [
+      'brand of a platform',
+      platform({ brands: { zeta: {} } }),
+      'platforms.alpha.brands.zeta is no brand, allowed: aurora, borealis',
+    ],
+    [
+      'missing brand ID',
+      platform({ specification: 'wants-brand' }),
+      'platforms.alpha.brands.aurora.brandId is missing: wants-brand requires the ID it knows the brand by',
+    ],
+    [
+      'policy',
+      platform({ unknownOutcome: { deposit: 'verify' } }),
+      'platforms.alpha.unknownOutcome.deposit is "verify": Invalid option: expected one of "resend"|"park"',
+    ],
+    [
+      'resend where a second request counts again',
+      platform({ unknownOutcome: { deposit: 'resend' } }),
+      'platforms.alpha.unknownOutcome.deposit is "resend", but the platform counts a second request again; allowed: park, or set acceptDuplicates in the specification',
+    ],
+    [
+      'function that ends with its request',
+      { delivery: { functionTimeoutSeconds: 15 } },
+      'delivery.functionTimeoutSeconds is 15 s, allowed: more than platforms.alpha.timeoutSeconds + 5, which is 15 s',
+    ],
+    [
+      'lease that ends with its function',
+      { delivery: { leaseSeconds: 20 } },
+      'delivery.leaseSeconds is 20 s, allowed: more than delivery.functionTimeoutSeconds, which is 20 s',
+    ],
+    [
+      'visibility that ends with its lease',
+      { delivery: { visibilityTimeoutSeconds: 25 } },
+      'delivery.visibilityTimeoutSeconds is 25 s, allowed: more than delivery.leaseSeconds, which is 25 s',
+    ],
+    [
+      'intake that is read again too soon',
+      { intake: { functionTimeoutSeconds: 10, visibilityTimeoutSeconds: 10 } },
+      'intake.visibilityTimeoutSeconds is 10 s, allowed: more than intake.functionTimeoutSeconds, which is 10 s',
+    ],
+    [
+      'life of a row',
+      { ledger: { rowLifeDays: 89 } },
+      'ledger.rowLifeDays is 89: Too small: expected number to be >=90',
+    ],
+    [
+      'mail address',
+      { alarms: { runbookUrl: 'https://example.com', email: 'on-call' } },
+      'alarms.email is "on-call": Invalid email address',
+    ],
+    [
+      'sample',
+      { alarms: { runbookUrl: 'https://example.com', minimumSample: 0 } },
+      'alarms.minimumSample is 0: Too small: expected number to be >=1',
+    ],
+  ])('names path, value and what is allowed: %s', (_what, overrides, fault) => {
+    expect(faultsOf(overrides)).toEqual([fault]);
+  });
+
+  test.each([
+    ['a setting that nobody knows', { colour: 'red' }, /Unrecognized key: "colour"$/],
+    ['a milestone that nobody knows', platform({ unknownOutcome: { first: 'park' } }), /"first"$/],
+    ['a source name in capitals', { sources: { CRM: { adapter: 'stripe' } } }, /^sources\.CRM /],
+    ['a log retention of 8 days', { logRetentionDays: 8 }, /^logRetentionDays is 8: /],
+  ])('is found in %s', (_what, overrides, fault) => {
+    const faults = faultsOf(overrides);
+
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatch(fault);
+  });
+
+  test('is reported with every other one of the schema', () => {
+    const faults = faultsOf({
+      stage: 'T',
+      brands: [],
+      ...platform({ timeoutSeconds: 99, retryDelaysSeconds: [1.5] }),
+    });
+
+    expect(faults.map((fault) => fault.split(' ')[0])).toEqual([
+      'stage',
+      'brands',
+      'platforms.alpha.retryDelaysSeconds.0',
+      'platforms.alpha.timeoutSeconds',
+    ]);
+  });
+
+  test('is reported with every other one between settings', () => {
+    const faults = faultsOf({
+      authority: { registration: 'backend', deposit: 'till' },
+      sources: { crm: { adapter: 'pigeon' } },
+      intake: { visibilityTimeoutSeconds: 5 },
+      ...platform({
+        baseUrl: 'http://example.com',
+        brands: { zeta: {} },
+        retryDelaysSeconds: [2, 1],
+        unknownOutcome: { deposit: 'resend' },
+      }),
+      delivery: { leaseSeconds: 5 },
+    });
+
+    expect(faults.map((fault) => fault.split(' ')[0])).toEqual([
+      'platforms.alpha.unknownOutcome.deposit',
+      'authority.registration',
+      'authority.deposit',
+      'sources.crm.adapter',
+      'intake.visibilityTimeoutSeconds',
+      'platforms.alpha.brands.zeta',
+      'platforms.alpha.baseUrl',
+      'platforms.alpha.retryDelaysSeconds',
+      'delivery.leaseSeconds',
+    ]);
+  });
+
+  test('stops the synthesis with what to do', () => {
+    const attempt = () => resolve({ brands: [] });
+
+    expect(attempt).toThrow(InvalidStageError);
+    expect(attempt).toThrow(
+      'Stage "trial" cannot be deployed:\n  - brands is []: Too small: expected array to have >=1 items\nCorrect stages/trial.ts and synthesise again.',
+    );
+    expect(attempt).toThrow(expect.objectContaining({ code: 'POSTPROOF_INVALID_STAGE' }));
+  });
+});
+
+describe('a stage file without a fault', () => {
+  test('has its defaults filled in', () => {
+    const config = resolve();
+
+    expect(config).toMatchObject({
+      stage: 'trial',
+      sources: { stripe: { adapter: 'stripe', toleranceSeconds: 300 } },
+      intake: { functionTimeoutSeconds: 20, visibilityTimeoutSeconds: 120 },
+      ledger: { rowLifeDays: 730, protect: true },
+      logRetentionDays: 90,
+      alarms: { minimumSample: 20 },
+      loopbackPlatforms: false,
+      platforms: {
+        alpha: {
+          retryDelaysSeconds: [30, 300, 1800],
+          timeoutSeconds: 10,
+          maxConcurrency: 10,
+          specification: { name: 'made-up', events: { ftd: 'first' } },
+        },
+      },
+    });
+  });
+
+  test.each<[string, object, object]>([
+    [
+      'a request of 10 s',
+      {},
+      { functionTimeoutSeconds: 20, leaseSeconds: 25, visibilityTimeoutSeconds: 120 },
+    ],
+    [
+      'the longest of two requests',
+      { platforms: { alpha: ONE_EACH, beta: { ...ONE_EACH, timeoutSeconds: 30 } } },
+      { functionTimeoutSeconds: 40, leaseSeconds: 45, visibilityTimeoutSeconds: 240 },
+    ],
+    [
+      'a long lease of its own',
+      { delivery: { leaseSeconds: 300 } },
+      { functionTimeoutSeconds: 20, leaseSeconds: 300, visibilityTimeoutSeconds: 305 },
+    ],
+    [
+      'times that just fit',
+      {
+        delivery: { functionTimeoutSeconds: 16, leaseSeconds: 17, visibilityTimeoutSeconds: 18 },
+      },
+      { functionTimeoutSeconds: 16, leaseSeconds: 17, visibilityTimeoutSeconds: 18 },
+    ],
+  ])('nests the times of a delivery around %s', (_what, overrides, delivery) => {
+    expect(resolve(overrides).delivery).toEqual(delivery);
+  });
+
+  test('resends where a repeat is recognised and parks everything else', () => {
+    expect(resolve().platforms.alpha?.unknownOutcome).toEqual({
+      registration: 'resend',
+      ftd: 'park',
+      deposit: 'park',
+    });
+  });
+
+  test('may park what would be resent', () => {
+    const config = resolve(platform({ unknownOutcome: { registration: 'park' } }));
+
+    expect(config.platforms.alpha?.unknownOutcome).toMatchObject({ registration: 'park' });
+  });
+
+  test('may resend what counts again only where the specification accepts duplicates', () => {
+    const config = resolve(
+      platform({ specification: 'accepts-duplicates', unknownOutcome: { deposit: 'resend' } }),
+    );
+
+    expect(config.platforms.alpha?.unknownOutcome).toEqual({
+      registration: 'park',
+      ftd: 'park',
+      deposit: 'resend',
+    });
+  });
+
+  test('may send plain HTTP to this machine if it says so', () => {
+    for (const baseUrl of ['http://127.0.0.1:4580/alpha', 'http://localhost']) {
+      const config = resolve({ ...platform({ baseUrl }), loopbackPlatforms: true });
+
+      expect(config.platforms.alpha?.baseUrl).toBe(baseUrl);
+    }
+  });
+
+  test('needs a brand ID only where the platform does', () => {
+    const brands = { aurora: { brandId: 'b-1' } };
+
+    expect(faultsOf(platform({ specification: 'wants-brand', brands }))).toEqual([]);
+    expect(faultsOf(platform({ brands: { aurora: {} } }))).toEqual([]);
+  });
+
+  test('resolves to what can be written down and read again', () => {
+    const config = resolve();
+
+    expect(JSON.parse(JSON.stringify(config))).toEqual(config);
+  });
+});

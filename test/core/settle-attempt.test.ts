@@ -1,0 +1,214 @@
+import { describe, expect, test } from 'vitest';
+import type { PostbackRow, Verdict } from '../../core/postback.ts';
+import { type SettleOptions, settleAttempt } from '../../core/settle-attempt.ts';
+import { NOON_EPOCH_MS, postbackRow } from './postback-row.ts';
+
+const NOON = '2026-11-22T12:00:00.000Z';
+const SERVER_ERROR: Verdict = { kind: 'retryable', reason: 'server', rule: 'http-server' };
+const TOO_MANY: Verdict = { kind: 'retryable', reason: 'rate', rule: 'http-rate' };
+const UNREACHED: Verdict = { kind: 'retryable', reason: 'unreached', rule: 'transport:refused' };
+const NO_ANSWER: Verdict = { kind: 'unknown', reason: 'no-answer', rule: 'transport:timeout' };
+const ACCEPTED: Verdict = { kind: 'accepted', rule: 'success' };
+const DUPLICATE: Verdict = { kind: 'duplicate', rule: 'duplicate' };
+
+function settle(
+  verdict: Verdict,
+  overrides: Partial<PostbackRow> = {},
+  options: Partial<SettleOptions> = {},
+) {
+  return settleAttempt(postbackRow({ state: 'sending', ...overrides }), {
+    verdict,
+    policy: 'resend',
+    retryDelaysSeconds: [30, 300, 1800],
+    nowEpochMs: NOON_EPOCH_MS,
+    ...options,
+  });
+}
+
+describe('an acknowledgement', () => {
+  test.each([
+    ['accepted', ACCEPTED],
+    ['duplicate', DUPLICATE],
+  ])('"%s" delivers the postback and records when', (_kind, verdict) => {
+    const settled = settle(verdict, { reason: 'server', attempt: 2, answered: 1, spent: 1 });
+
+    expect(settled).toMatchObject({ state: 'delivered', confirmedAt: NOON, attempt: 2 });
+    expect(settled.reason).toBeUndefined();
+  });
+
+  test('"accepted" is never foreign', () => {
+    expect(settle(ACCEPTED).foreign).toBeUndefined();
+  });
+
+  test('"duplicate" is foreign if nothing of ours can have arrived before', () => {
+    expect(settle(DUPLICATE).foreign).toBe(true);
+    expect(settle(DUPLICATE, { attempt: 3, spent: 2 }).foreign).toBe(true);
+  });
+
+  test.each([
+    ['was answered', { answered: 1, unanswered: 0 }],
+    ['may have arrived', { answered: 0, unanswered: 1 }],
+  ])('"duplicate" is our own if an earlier attempt %s', (_why, counts) => {
+    expect(settle(DUPLICATE, { attempt: 2, ...counts }).foreign).toBeUndefined();
+  });
+});
+
+describe('a refusal', () => {
+  test('rejects the postback for the reason that the platform gave', () => {
+    const refused: Verdict = { kind: 'refused', reason: 'click-not-found', rule: 'not-found' };
+
+    expect(settle(refused)).toMatchObject({
+      state: 'rejected',
+      reason: 'click-not-found',
+      attempt: 1,
+      spent: 0,
+      answered: 1,
+    });
+  });
+
+  test('without a reason names the rule', () => {
+    expect(settle({ kind: 'refused', rule: 'http-client' }).reason).toBe('http-client');
+  });
+});
+
+describe('a failure', () => {
+  test('is retried 30 s, 5 min and 30 min after the first, then the postback is dead', () => {
+    const failures = [
+      '2026-11-22T12:00:00Z',
+      '2026-11-22T12:00:31Z',
+      '2026-11-22T12:05:02Z',
+      '2026-11-22T12:30:03Z',
+    ];
+    let row = postbackRow({ state: 'sending' });
+    const history: unknown[] = [];
+
+    for (const at of failures) {
+      const settled = settle(SERVER_ERROR, row, { nowEpochMs: Date.parse(at) });
+      history.push([settled.state, settled.attempt, new Date(settled.dueAtEpochMs).toISOString()]);
+      row = { ...row, ...(settled as Partial<PostbackRow>) };
+    }
+
+    expect(history).toEqual([
+      ['retrying', 2, '2026-11-22T12:00:30.000Z'],
+      ['retrying', 3, '2026-11-22T12:05:00.000Z'],
+      ['retrying', 4, '2026-11-22T12:30:00.000Z'],
+      ['dead', 4, '2026-11-22T12:30:00.000Z'],
+    ]);
+    expect(row).toMatchObject({ reason: 'server', spent: 4, answered: 4, unanswered: 0 });
+  });
+
+  test('waits for the Retry-After where that is longer', () => {
+    const settled = settle(SERVER_ERROR, {}, { retryAfterSeconds: 120 });
+
+    expect(settled.dueAtEpochMs).toBe(Date.parse('2026-11-22T12:02:00Z'));
+  });
+
+  test('to reach the platform spends an attempt and counts as neither answered nor unanswered', () => {
+    expect(settle(UNREACHED)).toMatchObject({
+      state: 'retrying',
+      reason: 'unreached',
+      spent: 1,
+      answered: 0,
+      unanswered: 0,
+    });
+  });
+
+  test('for the last time leaves a postback dead if no attempt can have arrived unanswered', () => {
+    const exhausted = { attempt: 4, spent: 3, firstFailureAtEpochMs: NOON_EPOCH_MS };
+
+    expect(settle(UNREACHED, { ...exhausted, answered: 2 })).toMatchObject({
+      state: 'dead',
+      reason: 'unreached',
+    });
+  });
+
+  test('for the last time leaves a postback unknown if an attempt may have arrived', () => {
+    const exhausted = { attempt: 4, spent: 3, firstFailureAtEpochMs: NOON_EPOCH_MS };
+
+    const settled = settle(SERVER_ERROR, { ...exhausted, answered: 2, unanswered: 1 });
+
+    expect(settled).toMatchObject({ state: 'unknown', reason: 'server' });
+  });
+});
+
+describe('an unknown outcome', () => {
+  test('is sent again where the policy is resend, and spends an attempt', () => {
+    expect(settle(NO_ANSWER)).toMatchObject({
+      state: 'retrying',
+      reason: 'no-answer',
+      attempt: 2,
+      dueAtEpochMs: Date.parse('2026-11-22T12:00:30Z'),
+      spent: 1,
+      answered: 0,
+      unanswered: 1,
+    });
+  });
+
+  test('ends the postback as unknown where the policy is park', () => {
+    expect(settle(NO_ANSWER, {}, { policy: 'park' })).toMatchObject({
+      state: 'unknown',
+      reason: 'no-answer',
+      attempt: 1,
+      spent: 0,
+      unanswered: 1,
+    });
+  });
+
+  test('ends as unknown, not as dead, when the schedule is exhausted', () => {
+    const settled = settle(NO_ANSWER, { attempt: 4, spent: 3, answered: 3 });
+
+    expect(settled).toMatchObject({ state: 'unknown', attempt: 4, unanswered: 1 });
+  });
+
+  test('does not stop a retry that surely never arrived from being retried under park', () => {
+    expect(settle(UNREACHED, {}, { policy: 'park' }).state).toBe('retrying');
+  });
+});
+
+describe('"too many requests"', () => {
+  test('spends no attempt and does not start the schedule', () => {
+    const settled = settle(TOO_MANY, { attempt: 2 });
+
+    expect(settled).toMatchObject({ state: 'retrying', attempt: 3, spent: 0, answered: 1 });
+    expect(settled.firstFailureAtEpochMs).toBeUndefined();
+  });
+
+  test('keeps what earlier failures have spent', () => {
+    const settled = settle(TOO_MANY, { attempt: 3, spent: 2, firstFailureAtEpochMs: 1 });
+
+    expect(settled).toMatchObject({ attempt: 4, spent: 2, firstFailureAtEpochMs: 1 });
+  });
+
+  test.each([
+    [1, '2026-11-22T12:00:30.000Z'],
+    [2, '2026-11-22T12:01:00.000Z'],
+    [3, '2026-11-22T12:02:00.000Z'],
+  ])('for time %d of a new postback waits until %s', (attempt, due) => {
+    expect(new Date(settle(TOO_MANY, { attempt }).dueAtEpochMs).toISOString()).toBe(due);
+  });
+
+  test('waits as long as the platform asks, up to 15 minutes', () => {
+    const short = settle(TOO_MANY, {}, { retryAfterSeconds: 7 });
+    const long = settle(TOO_MANY, {}, { retryAfterSeconds: 86_400 });
+
+    expect(short.dueAtEpochMs).toBe(Date.parse('2026-11-22T12:00:07Z'));
+    expect(long.dueAtEpochMs).toBe(Date.parse('2026-11-22T12:15:00Z'));
+  });
+
+  test('ends at the hundredth attempt', () => {
+    expect(settle(TOO_MANY, { attempt: 99 })).toMatchObject({ state: 'retrying', attempt: 100 });
+    expect(settle(TOO_MANY, { attempt: 100 })).toMatchObject({
+      state: 'dead',
+      reason: 'rate',
+      attempt: 100,
+    });
+    expect(settle(TOO_MANY, { attempt: 100, unanswered: 1 }).state).toBe('unknown');
+  });
+});
+
+test.each([ACCEPTED, DUPLICATE, SERVER_ERROR, TOO_MANY, UNREACHED, NO_ANSWER])(
+  'every outcome stamps the time: $rule',
+  (verdict) => {
+    expect(settle(verdict).updatedAt).toBe(NOON);
+  },
+);

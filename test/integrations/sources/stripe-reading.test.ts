@@ -1,0 +1,205 @@
+import { describe, expect, test } from 'vitest';
+import { UnparseableWebhookError } from '../../../integrations/sources/source-adapter.ts';
+import { stripe } from '../../../integrations/sources/stripe.ts';
+import { paymentIntent, stripeRequest } from './stripe-webhook.ts';
+
+const METADATA = { player_id: 'player-42', brand: 'aurora', deposit_id: 'dep-1' };
+const CHARGE = {
+  ...paymentIntent({}, { id: 'evt_2', type: 'charge.refunded' }),
+  data: {
+    object: {
+      id: 'ch_1',
+      payment_intent: 'pi_1',
+      amount: 5000,
+      amount_refunded: 2000,
+      currency: 'eur',
+      metadata: METADATA,
+    },
+  },
+};
+const DISPUTE = {
+  ...paymentIntent({}, { id: 'evt_3', type: 'charge.dispute.created' }),
+  data: {
+    object: {
+      id: 'dp_1',
+      payment_intent: 'pi_1',
+      amount: 5000,
+      currency: 'eur',
+      metadata: METADATA,
+    },
+  },
+};
+
+function read(payload: unknown) {
+  return stripe.read(stripeRequest(JSON.stringify(payload), undefined));
+}
+
+function faultsOf(body: string | Uint8Array): readonly string[] {
+  try {
+    stripe.read(stripeRequest(body, undefined));
+    return [];
+  } catch (error) {
+    if (error instanceof UnparseableWebhookError) return error.faults;
+    throw error;
+  }
+}
+
+describe('a Stripe event', () => {
+  test('of a succeeded payment intent is a deposit', () => {
+    expect(read(paymentIntent())).toEqual({
+      kind: 'events',
+      events: [
+        {
+          type: 'deposit',
+          sourceEventId: 'evt_1',
+          occurredAt: '2023-11-14T22:13:10.000Z',
+          playerId: 'player-42',
+          brand: 'aurora',
+          depositId: 'dep-1',
+          transactionId: 'pi_1',
+          amountMinor: 5000,
+          currency: 'EUR',
+        },
+      ],
+    });
+  });
+
+  test('leaves out brand and deposit where the metadata does not name them', () => {
+    const reading = read(paymentIntent({ metadata: { player_id: 'player-42', other: 'x' } }));
+
+    expect(reading).toEqual({
+      kind: 'events',
+      events: [
+        {
+          type: 'deposit',
+          sourceEventId: 'evt_1',
+          occurredAt: '2023-11-14T22:13:10.000Z',
+          playerId: 'player-42',
+          transactionId: 'pi_1',
+          amountMinor: 5000,
+          currency: 'EUR',
+        },
+      ],
+    });
+  });
+
+  test('of a zero-decimal currency keeps its amount', () => {
+    expect(read(paymentIntent({ amount_received: 500, currency: 'jpy' }))).toMatchObject({
+      events: [{ amountMinor: 500, currency: 'JPY' }],
+    });
+  });
+
+  test('reads what was received, not what was asked for', () => {
+    expect(read(paymentIntent({ amount: 9000, amount_received: 4000 }))).toMatchObject({
+      events: [{ amountMinor: 4000 }],
+    });
+  });
+
+  test('of a refunded charge is a refund of all that was refunded so far', () => {
+    expect(read(CHARGE)).toEqual({
+      kind: 'events',
+      events: [
+        {
+          type: 'refund',
+          sourceEventId: 'evt_2',
+          occurredAt: '2023-11-14T22:13:10.000Z',
+          playerId: 'player-42',
+          brand: 'aurora',
+          depositId: 'dep-1',
+          transactionId: 'pi_1',
+          amountMinor: 2000,
+          currency: 'EUR',
+        },
+      ],
+    });
+  });
+
+  test('of a dispute that names the player is a chargeback', () => {
+    expect(read(DISPUTE)).toMatchObject({
+      events: [
+        { type: 'chargeback', transactionId: 'pi_1', amountMinor: 5000, playerId: 'player-42' },
+      ],
+    });
+  });
+
+  test('of a dispute without a payment intent has no transaction ID', () => {
+    const { object } = DISPUTE.data;
+
+    const reading = read({ ...DISPUTE, data: { object: { ...object, payment_intent: null } } });
+
+    expect(reading).toHaveProperty('events.0.type', 'chargeback');
+    expect(reading).not.toHaveProperty('events.0.transactionId');
+  });
+
+  test.each(['payout.paid', 'payment_intent.created', 'constructor', '__proto__'])(
+    'of the type %s, which decides nothing, is ignored',
+    (type) => {
+      expect(read(paymentIntent({}, { type }))).toEqual({ kind: 'ignored', type });
+    },
+  );
+});
+
+describe('a Stripe event that cannot be used', () => {
+  test.each([
+    ['no JSON', '{"id":', '(body): is no JSON'],
+    ['empty', '', '(body): is no JSON'],
+    ['with a byte order mark', `\ufeff${JSON.stringify(paymentIntent())}`, '(body): is no JSON'],
+    ['a list', '[]', '(body): Invalid input: expected object, received array'],
+    ['null', 'null', '(body): Invalid input: expected object, received null'],
+    ['without a type', '{}', 'type: Invalid input: expected string, received undefined'],
+    [
+      'of a type that is no text',
+      '{"type":1}',
+      'type: Invalid input: expected string, received number',
+    ],
+  ])('is %s', (_what, body, fault) => {
+    expect(faultsOf(body)).toEqual([fault]);
+  });
+
+  test.each<[string, object, object]>([
+    ['id', {}, { id: undefined }],
+    ['id', {}, { id: 'x'.repeat(129) }],
+    ['created', {}, { created: '2023-11-14' }],
+    ['data', {}, { data: undefined }],
+    ['data.object', {}, { data: {} }],
+    ['data.object.id', { id: undefined }, {}],
+    ['data.object.amount_received', { amount_received: undefined }, {}],
+    ['data.object.amount_received', { amount_received: 0 }, {}],
+    ['data.object.amount_received', { amount_received: 50.5 }, {}],
+    ['data.object.amount_received', { amount_received: '5000' }, {}],
+    ['data.object.currency', { currency: 'EUR' }, {}],
+    ['data.object.metadata', { metadata: undefined }, {}],
+    ['data.object.metadata.player_id', { metadata: {} }, {}],
+    ['data.object.metadata.player_id', { metadata: { player_id: '' } }, {}],
+    ['data.object.metadata.deposit_id', { metadata: { ...METADATA, deposit_id: 'é' } }, {}],
+  ])('names the field %s', (field, object, event) => {
+    const faults = faultsOf(JSON.stringify(paymentIntent(object, event)));
+
+    expect(faults.map((fault) => fault.split(':')[0])).toEqual([field]);
+  });
+
+  test('names every such field at once, and no value', () => {
+    const event = paymentIntent({ currency: 'secret-1', metadata: { player_id: 42_424_242 } });
+
+    const faults = faultsOf(JSON.stringify(event));
+
+    expect(faults.map((fault) => fault.split(':')[0])).toEqual([
+      'data.object.currency',
+      'data.object.metadata.player_id',
+    ]);
+    expect(faults.join()).not.toMatch(/secret-1|42424242/);
+  });
+
+  test.each([
+    ['refund', CHARGE, 'amount_refunded'],
+    ['chargeback', DISPUTE, 'amount'],
+  ])('as a %s without its amount names it', (_type, event, field) => {
+    const object = { ...event.data.object, [field]: undefined };
+
+    const faults = faultsOf(JSON.stringify({ ...event, data: { object } }));
+
+    expect(faults).toEqual([
+      `data.object.${field}: Invalid input: expected number, received undefined`,
+    ]);
+  });
+});
