@@ -11,6 +11,8 @@ const KNOWN: Record<string, DineroCurrency<number>> = currencies;
  * @returns undefined if the currency, and so its number of decimals, is not known
  */
 export function majorUnits(amountMinor: number, currency: string): string | undefined {
-  const known = KNOWN[currency];
-  return known && toDecimal(dinero({ amount: amountMinor, currency: known }));
+  const known = Object.hasOwn(KNOWN, currency) ? KNOWN[currency] : undefined;
+  // Two currencies count in fifths (MGA, MRU): no decimal text says what they mean.
+  if (known?.base !== 10) return undefined;
+  return toDecimal(dinero({ amount: amountMinor, currency: known }));
 }

@@ -68,7 +68,9 @@ export function resolvePipelineConfig(
   const faults: string[] = [];
   const platforms: PipelineConfig['platforms'] = {};
   for (const [name, settings] of Object.entries(stage.platforms)) {
-    const specification = known.specifications[settings.specification];
+    const specification = Object.hasOwn(known.specifications, settings.specification)
+      ? known.specifications[settings.specification]
+      : undefined;
     if (specification === undefined) {
       faults.push(
         `platforms.${name}.specification is "${settings.specification}", allowed: ${Object.keys(known.specifications).join(', ')}`,
@@ -90,9 +92,30 @@ export function resolvePipelineConfig(
   return pipelineConfig.parse(config);
 }
 
+/**
+ * Checks a configuration that may not have come from `resolvePipelineConfig`.
+ *
+ * @throws {ZodError} if it has not the shape of a resolved stage
+ * @throws {InvalidStageError} if its settings contradict each other
+ */
+export function checkPipelineConfig(given: PipelineConfig): PipelineConfig {
+  const config = pipelineConfig.parse(given);
+  const adapters = Object.values(config.sources).map(({ adapter }) => adapter);
+  const faults = crossFaults(config, adapters);
+  if (faults.length > 0) throw new InvalidStageError(config.stage, faults);
+  return config;
+}
+
 function describeIssue(issue: z.core.$ZodIssue): string {
+  const path = issue.path.map(String).join('.') || '(top)';
+  if (issue.code === 'unrecognized_keys') {
+    return `${path} has unknown settings: ${issue.keys.join(', ')}`;
+  }
+  if (issue.code === 'invalid_key') {
+    return `${path} is no possible name: ${issue.issues[0]?.message ?? issue.message}`;
+  }
   const value = issue.input === undefined ? 'missing' : JSON.stringify(issue.input);
-  return `${issue.path.join('.') || '(top)'} is ${value}: ${issue.message}`;
+  return `${path} is ${value}: ${issue.message}`;
 }
 
 /** `resend` where a second request is recognised by the platform, else `park`; the stage file may override. */
@@ -103,6 +126,12 @@ function unknownOutcomePolicies(
 ): Partial<Record<Milestone, UnknownOutcomePolicy>> {
   const { specification, faults } = context;
   const milestones = Object.keys(specification.events) as Milestone[];
+  for (const milestone of Object.keys(chosen) as Milestone[]) {
+    if (milestones.includes(milestone)) continue;
+    faults.push(
+      `platforms.${platform}.unknownOutcome.${milestone} is for a milestone that ${specification.name} never gets, allowed: ${milestones.join(', ')}`,
+    );
+  }
   return Object.fromEntries(
     milestones.map((milestone) => {
       const harmless = specification.repeats[milestone]?.effect === 'recognised';
@@ -149,12 +178,7 @@ function crossFaults(config: PipelineConfig, adapters: readonly string[]): strin
       faults.push(`sources.${name}.adapter is "${adapter}", allowed: ${adapters.join(', ')}`);
     }
   }
-  const { functionTimeoutSeconds, visibilityTimeoutSeconds } = config.intake;
-  if (visibilityTimeoutSeconds <= functionTimeoutSeconds) {
-    faults.push(
-      `intake.visibilityTimeoutSeconds is ${visibilityTimeoutSeconds} s, allowed: more than intake.functionTimeoutSeconds, which is ${functionTimeoutSeconds} s`,
-    );
-  }
+  faults.push(...timeFaults(config));
   for (const [name, platform] of Object.entries(config.platforms)) {
     faults.push(...platformFaults(name, platform, config));
   }
@@ -187,29 +211,43 @@ function platformFaults(name: string, platform: PlatformConfig, config: Pipeline
       `platforms.${name}.retryDelaysSeconds is [${delays}]: each delay is counted from the first failure, so each must be longer than the one before`,
     );
   }
-  faults.push(...timeFaults(name, platform.timeoutSeconds, config.delivery));
+  const neededSeconds = platform.timeoutSeconds + OUTCOME_MARGIN_SECONDS;
+  const { functionTimeoutSeconds } = config.delivery;
+  if (functionTimeoutSeconds <= neededSeconds) {
+    faults.push(
+      `delivery.functionTimeoutSeconds is ${functionTimeoutSeconds} s, allowed: more than platforms.${name}.timeoutSeconds + ${OUTCOME_MARGIN_SECONDS}, which is ${neededSeconds} s`,
+    );
+  }
   return faults;
 }
 
-function timeFaults(
-  name: string,
-  timeoutSeconds: number,
-  times: PipelineConfig['delivery'],
-): string[] {
-  const chain: Array<[string, number]> = [
+/** The rest of the chain `crossFaults` begins with each platform: function < lease < visibility. */
+function timeFaults({ delivery, intake }: PipelineConfig): string[] {
+  const pairs: Array<[string, number, string, number]> = [
     [
-      `platforms.${name}.timeoutSeconds + ${OUTCOME_MARGIN_SECONDS}`,
-      timeoutSeconds + OUTCOME_MARGIN_SECONDS,
+      'delivery.leaseSeconds',
+      delivery.leaseSeconds,
+      'delivery.functionTimeoutSeconds',
+      delivery.functionTimeoutSeconds,
     ],
-    ['delivery.functionTimeoutSeconds', times.functionTimeoutSeconds],
-    ['delivery.leaseSeconds', times.leaseSeconds],
-    ['delivery.visibilityTimeoutSeconds', times.visibilityTimeoutSeconds],
+    [
+      'delivery.visibilityTimeoutSeconds',
+      delivery.visibilityTimeoutSeconds,
+      'delivery.leaseSeconds',
+      delivery.leaseSeconds,
+    ],
+    [
+      'intake.visibilityTimeoutSeconds',
+      intake.visibilityTimeoutSeconds,
+      'intake.functionTimeoutSeconds',
+      intake.functionTimeoutSeconds,
+    ],
   ];
-  return chain.flatMap(([longer, seconds], index) => {
-    const before = chain[index - 1];
-    if (before === undefined || before[1] < seconds) return [];
-    return [`${longer} is ${seconds} s, allowed: more than ${before[0]}, which is ${before[1]} s`];
-  });
+  return pairs
+    .filter(([, longer, , shorter]) => longer <= shorter)
+    .map(([path, longer, than, shorter]) => {
+      return `${path} is ${longer} s, allowed: more than ${than}, which is ${shorter} s`;
+    });
 }
 
 function needsBrandId({ request }: PlatformSpecification): boolean {

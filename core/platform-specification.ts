@@ -79,9 +79,17 @@ const repeatRule = z.strictObject({
 
 export const UNKNOWN_OUTCOME_POLICIES = ['resend', 'park'] as const;
 
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(`^(?:${text})$`, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
 const httpsUrl = z.url({ protocol: /^https$/ });
 
-export const platformSpecification = z.strictObject({
+const written = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{1,29}$/),
   version: z.int().min(1),
   /** Where the facts come from. */
@@ -102,7 +110,7 @@ export const platformSpecification = z.strictObject({
   events: z.partialRecord(milestone, z.string().min(1)),
   clickId: z.strictObject({
     /** A JavaScript regular expression over the whole click ID. */
-    pattern: z.string().min(1),
+    pattern: z.string().min(1).refine(isPattern, 'must be a regular expression'),
     maxLength: z.int().min(1).max(255),
   }),
   transactionIdMaxLength: z.int().min(8).max(500),
@@ -111,6 +119,18 @@ export const platformSpecification = z.strictObject({
   repeats: z.partialRecord(milestone, repeatRule),
   /** `resend` in spite of a platform that counts again is chosen only by saying so here. */
   acceptDuplicates: z.boolean().default(false),
+});
+
+export const platformSpecification = written.superRefine((specification, context) => {
+  const { credentials, request } = specification;
+  for (const { name, value } of [...request.headers, ...request.parameters]) {
+    if (value.from !== 'credential' || credentials.includes(value.credential)) continue;
+    context.addIssue({
+      code: 'custom',
+      path: ['credentials'],
+      message: `lacks "${value.credential}", which the parameter ${name} sends`,
+    });
+  }
 });
 
 export type PlatformSpecification = z.infer<typeof platformSpecification>;

@@ -17,6 +17,11 @@ export const configuredName = z.string().regex(/^[a-z][a-z0-9-]{1,29}$/, {
 /** UTC, so that two events can be ordered by their text. */
 export const instant = z.iso.datetime({ error: 'must be an ISO 8601 time in UTC, ending in Z' });
 
+/** The operator's own ID of a player, before it becomes a pseudonym; lone surrogates would collide. */
+export const playerId = z.string().regex(/^[^\p{Cs}]{1,255}$/u, {
+  error: 'must be 1 to 255 characters',
+});
+
 /** Carried byte for byte. Control characters and lone surrogates cannot survive a URL. */
 export const clickId = z.string().regex(/^[^\p{Cc}\p{Cs}]{1,255}$/u, {
   error: 'must be 1 to 255 characters without control characters',
@@ -26,7 +31,7 @@ export const click = z.strictObject({
   platform: configuredName,
   clickId,
   clickedAt: instant,
-  campaign: z.string().min(1).max(255).optional(),
+  campaign: clickId.optional(),
 });
 
 export const money = {

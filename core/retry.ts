@@ -3,8 +3,8 @@ export const MAX_DELAY_SECONDS = 900;
 /** `Retry-After` is believed up to here: a platform must not park a postback for a day. */
 export const MAX_RETRY_AFTER_SECONDS = 900;
 /**
- * Attempts of a postback's whole life. Only answers that do not spend an attempt (429) can reach
- * it, after about a day of nothing else.
+ * Attempts of a postback's whole life. Only answers that do not spend an attempt (429) and replays
+ * can reach it: with the default schedule after most of an hour of nothing else at the least.
  */
 export const MAX_ATTEMPTS = 100;
 
@@ -46,7 +46,8 @@ export function nextDueAt(schedule: Schedule): number | undefined {
 
 /**
  * When to ask again after "too many requests", which spends no attempt: when the platform said, or
- * after the first delay doubled for each time it has said so without a hint.
+ * after the first delay doubled for each time it has said so without a hint. Never sooner than the
+ * first delay: a platform that keeps saying "at once" would use up every attempt in a moment.
  *
  * @param times - how often in this schedule the platform has said so, this time included; from 1
  */
@@ -55,12 +56,16 @@ export function nextDueAtAfterRateLimit(
 ): number {
   const first = schedule.delaysSeconds[0] ?? MAX_DELAY_SECONDS;
   const backoff = first * 2 ** Math.min(schedule.times - 1, 16);
-  return schedule.nowEpochMs + bounded(schedule.retryAfterSeconds ?? backoff) * 1000;
+  const { retryAfterSeconds } = schedule;
+  const wait = retryAfterSeconds === undefined ? backoff : Math.max(first, retryAfterSeconds);
+  return schedule.nowEpochMs + bounded(wait) * 1000;
 }
 
 function bounded(seconds: number): number {
   return Math.min(MAX_RETRY_AFTER_SECONDS, Math.max(0, seconds));
 }
+
+const IMF_FIXDATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /**
  * Reads a `Retry-After` header: whole seconds or an HTTP date.
@@ -74,6 +79,7 @@ export function parseRetryAfter(
 ): number | undefined {
   if (header === undefined) return undefined;
   if (/^\d{1,9}$/.test(header.trim())) return Number(header.trim());
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - nowEpochMs) / 1000));
+  // `Date.parse` alone reads "-1" and "soon 5" as days of 2001.
+  if (!IMF_FIXDATE.test(header.trim())) return undefined;
+  return Math.max(0, Math.ceil((Date.parse(header) - nowEpochMs) / 1000));
 }

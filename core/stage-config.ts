@@ -15,11 +15,21 @@ const sourceSettings = z.strictObject({
   toleranceSeconds: z.int().min(1).max(3600).default(300),
 });
 
+function isAppendable(text: string): boolean {
+  // What is no URL at all has been told so already.
+  if (!URL.canParse(text)) return true;
+  const { search, hash, username } = new URL(text);
+  return search === '' && hash === '' && username === '';
+}
+
 const platformSettings = z.strictObject({
   /** A name of `integrations/platforms`. */
   specification: z.string().min(1),
   /** Scheme, host and leading path of the platform's endpoint, without a trailing slash. */
-  baseUrl: z.url().refine((url) => !url.endsWith('/'), 'must not end with a slash'),
+  baseUrl: z
+    .url()
+    .refine((url) => !url.endsWith('/'), 'must not end with a slash')
+    .refine(isAppendable, 'must have no query, fragment or user name'),
   /** The brands that report to this platform, each with the ID the platform knows it by. */
   brands: z.record(name, z.strictObject({ brandId: z.string().min(1).max(100).optional() })),
   /** Waits before the second, third, ... attempt, all measured from the first failure. */
@@ -70,7 +80,9 @@ export const stageConfig = z.strictObject({
       protect: z.boolean().default(true),
     })
     .prefault({}),
-  logRetentionDays: z.union([7, 14, 30, 90, 180, 365].map((days) => z.literal(days))).default(90),
+  logRetentionDays: z
+    .literal([7, 14, 30, 90, 180, 365], { error: 'allowed: 7, 14, 30, 90, 180, 365' })
+    .default(90),
   alarms: z.strictObject({
     /** Attempts in five minutes below which a success rate says nothing. */
     minimumSample: z.int().min(1).max(10_000).default(20),

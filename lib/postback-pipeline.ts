@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { type PipelineConfig, pipelineConfig } from '../core/pipeline-config.ts';
+import { checkPipelineConfig, type PipelineConfig } from '../core/pipeline-config.ts';
 import { Alarms } from './alarms.ts';
 import { Authority } from './authority.ts';
 import { Delivery } from './delivery.ts';
@@ -20,6 +20,7 @@ export type PostbackPipelineProps = {
  * that watch them. It needs nothing from the stack it is put into.
  *
  * @throws {ZodError} if the configuration has not the shape of a resolved stage
+ * @throws {InvalidStageError} if its settings contradict each other
  */
 export class PostbackPipeline extends Construct {
   readonly alarms: Alarms;
@@ -33,7 +34,7 @@ export class PostbackPipeline extends Construct {
   constructor(scope: Construct, id: string, props: PostbackPipelineProps) {
     super(scope, id);
     // Once more, because another app may have built or changed the object by hand.
-    const config = pipelineConfig.parse(props.config);
+    const config = checkPipelineConfig(props.config);
     const alarms = new Alarms(this, 'Alarms', { config });
     const ledger = new Ledger(this, 'Ledger', { config });
     const eventBus = new EventBus(this, 'EventBus', { config, alarms });

@@ -1,4 +1,4 @@
-import type { PlatformSpecificationInput } from '../../core/platform-specification.ts';
+import type { AnswerRule, PlatformSpecificationInput } from '../../core/platform-specification.ts';
 import { HTTP_RULES } from './http-rules.ts';
 
 /** Scaleo: one GET per conversion, found by click ID and goal. */
@@ -43,7 +43,7 @@ export const scaleo: PlatformSpecificationInput = {
   credentials: ['token'],
   events: { registration: 'registration', ftd: 'ftd', deposit: 'rdep' },
   // The documented example is 32 lower-case hex characters, but no rule is: carry whatever came.
-  clickId: { pattern: '.+', maxLength: 255 },
+  clickId: { pattern: '[\\s\\S]+', maxLength: 255 },
   transactionIdMaxLength: 255,
   answers: [
     {
@@ -51,11 +51,11 @@ export const scaleo: PlatformSpecificationInput = {
       when: { status: { min: 200, max: 299 }, json: { path: ['status'], equals: 'success' } },
       verdict: 'accepted',
     },
-    {
-      name: 'duplicate',
-      when: { status: { min: 200, max: 499 }, bodyContains: 'duplicate' },
-      verdict: 'duplicate',
-    },
+    // Only answers that speak of the conversion: a 403 or 429 page may hold the word as well.
+    duplicate('duplicate-in-200', 200, 299),
+    duplicate('duplicate', 400, 400),
+    duplicate('duplicate-conflict', 409, 409),
+    duplicate('duplicate-unprocessable', 422, 422),
     {
       name: 'click-not-found',
       when: { status: { min: 404, max: 404 } },
@@ -79,3 +79,7 @@ export const scaleo: PlatformSpecificationInput = {
     deposit: { effect: 'counted-again', key: 'none: the goal allows multiple conversions' },
   },
 };
+
+function duplicate(name: string, min: number, max: number): AnswerRule {
+  return { name, when: { status: { min, max }, bodyContains: 'duplicate' }, verdict: 'duplicate' };
+}

@@ -6,6 +6,7 @@ import {
   depositReferences,
   instant,
   money,
+  playerId,
   type ReportedEvent,
 } from '../../core/player-event.ts';
 import { parsePayload } from './parse-payload.ts';
@@ -28,8 +29,7 @@ import {
  */
 
 const player = {
-  /** The operator's own ID of the player; only its pseudonym goes further. */
-  playerId: z.string().min(1).max(255),
+  playerId,
   brand: configuredName.optional(),
 };
 const moneyEvent = z.object({ ...player, ...depositReferences, ...money });

@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import * as z from 'zod';
-import { depositReferences } from '../../core/player-event.ts';
+import { depositReferences, playerId } from '../../core/player-event.ts';
 import { parsePayload } from './parse-payload.ts';
 import {
   decodeBody,
@@ -9,6 +9,7 @@ import {
   type Reading,
   SignatureRefusedError,
   type SourceAdapter,
+  UnparseableWebhookError,
   type VerificationContext,
   type WebhookRequest,
 } from './source-adapter.ts';
@@ -25,7 +26,7 @@ import {
  */
 
 const metadata = z.object({
-  player_id: z.string().min(1).max(255),
+  player_id: playerId,
   brand: z.string().min(1).max(30).optional(),
   deposit_id: depositReferences.depositId,
 });
@@ -43,7 +44,7 @@ const refundedCharge = z.object({
   ...common,
   data: z.object({
     object: z.object({
-      payment_intent: z.string().optional(),
+      payment_intent: z.string().nullish(),
       /** Cumulative over all refunds of the charge. */
       amount_refunded: amount,
       currency,
@@ -58,7 +59,9 @@ const dispute = z.object({
   }),
 });
 const disputeWithoutPlayer = z.object({
-  data: z.object({ object: z.object({ metadata: z.object({ player_id: z.undefined() }) }) }),
+  data: z.object({
+    object: z.object({ metadata: z.object({ player_id: z.undefined().optional() }) }),
+  }),
 });
 const anyEvent = z.object({ type: z.string().min(1).max(100) });
 
@@ -67,8 +70,9 @@ export const stripe: SourceAdapter = {
     const body = decodeBody(request.body);
     const header = request.headers['stripe-signature'] ?? '';
     // The library accepts any time in the future, so the window is our own, in both directions.
-    const timestamp = /(?:^|,)\s*t=([^,]*)/.exec(header)?.[1] ?? '';
-    if (!isWithinTolerance(timestamp, context)) {
+    const times = [...header.matchAll(/(?:^|,)\s*t=([^,]*)/g)].map(([, time = '']) => time);
+    // All of them, because of several times the library would take the last.
+    if (times.length === 0 || !times.every((time) => isWithinTolerance(time, context))) {
       throw new SignatureRefusedError(
         'the signed time is missing, malformed or outside the window',
       );
@@ -120,7 +124,7 @@ function deposit(json: unknown): Reading {
         type: 'deposit',
         ...reported(event, object),
         transactionId: object.id,
-        amountMinor: object.amount_received,
+        amountMinor: isoMinorUnits(object.amount_received, object.currency),
       },
     ],
   };
@@ -136,7 +140,7 @@ function refund(json: unknown): Reading {
         type: 'refund',
         ...reported(event, object),
         ...(object.payment_intent && { transactionId: object.payment_intent }),
-        amountMinor: object.amount_refunded,
+        amountMinor: isoMinorUnits(object.amount_refunded, object.currency),
       },
     ],
   };
@@ -152,10 +156,25 @@ function chargeback(json: unknown): Reading {
         type: 'chargeback',
         ...reported(event, object),
         ...(object.payment_intent && { transactionId: object.payment_intent }),
-        amountMinor: object.amount,
+        amountMinor: isoMinorUnits(object.amount, object.currency),
       },
     ],
   };
+}
+
+/**
+ * Stripe keeps two decimals where ISO 4217 has none, always zero.
+ *
+ * @see https://docs.stripe.com/currencies#special-cases
+ */
+const TWO_DECIMALS_AT_STRIPE = ['isk', 'ugx'];
+
+function isoMinorUnits(amountAtStripe: number, currencyAtStripe: string): number {
+  if (!TWO_DECIMALS_AT_STRIPE.includes(currencyAtStripe)) return amountAtStripe;
+  if (amountAtStripe % 100 === 0) return amountAtStripe / 100;
+  throw new UnparseableWebhookError([
+    `data.object: the amount in ${currencyAtStripe} must be a multiple of 100`,
+  ]);
 }
 
 function reported(

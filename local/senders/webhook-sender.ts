@@ -22,6 +22,8 @@ export type StripeDeposit = {
   amountMinor: number;
   currency: string;
   occurredAt?: Date;
+  /** The provider's own ID of the event, the same at each retry. */
+  eventId?: string;
 };
 
 type CrmOptions = { id?: string; occurredAt?: Date };
@@ -90,14 +92,14 @@ function signStripe(event: object, { webhooks }: LocalDescription, secret: strin
 
 function paymentIntent(deposit: StripeDeposit) {
   return {
-    id: `evt_${randomUUID()}`,
+    id: deposit.eventId ?? `evt_${randomUUID()}`,
     object: 'event',
     type: 'payment_intent.succeeded',
     created: Math.floor((deposit.occurredAt ?? new Date()).getTime() / 1000),
     livemode: false,
     data: {
       object: {
-        id: `pi_${randomUUID()}`,
+        id: `pi_${deposit.depositId}`,
         object: 'payment_intent',
         amount_received: deposit.amountMinor,
         currency: deposit.currency.toLowerCase(),

@@ -219,8 +219,12 @@ describe('a fault of a stage file', () => {
   });
 
   test.each([
-    ['a setting that nobody knows', { colour: 'red' }, /Unrecognized key: "colour"$/],
-    ['a milestone that nobody knows', platform({ unknownOutcome: { first: 'park' } }), /"first"$/],
+    ['a setting that nobody knows', { colour: 'red' }, /^\(top\) has unknown settings: colour$/],
+    [
+      'a milestone that nobody knows',
+      platform({ unknownOutcome: { first: 'park' } }),
+      /unknownOutcome has unknown settings: first$/,
+    ],
     ['a source name in capitals', { sources: { CRM: { adapter: 'stripe' } } }, /^sources\.CRM /],
     ['a log retention of 8 days', { logRetentionDays: 8 }, /^logRetentionDays is 8: /],
   ])('is found in %s', (_what, overrides, fault) => {
@@ -264,11 +268,11 @@ describe('a fault of a stage file', () => {
       'authority.registration',
       'authority.deposit',
       'sources.crm.adapter',
+      'delivery.leaseSeconds',
       'intake.visibilityTimeoutSeconds',
       'platforms.alpha.brands.zeta',
       'platforms.alpha.baseUrl',
       'platforms.alpha.retryDelaysSeconds',
-      'delivery.leaseSeconds',
     ]);
   });
 

@@ -121,7 +121,9 @@ describe('a platform that says "too many requests"', () => {
   });
 
   test.each([
-    [7, '2026-11-22T12:00:07.000Z'],
+    [0, '2026-11-22T12:00:30.000Z'],
+    [7, '2026-11-22T12:00:30.000Z'],
+    [47, '2026-11-22T12:00:47.000Z'],
     [900, '2026-11-22T12:15:00.000Z'],
     [901, '2026-11-22T12:15:00.000Z'],
   ])('with a hint of %d s is asked again at %s', (retryAfterSeconds, due) => {

@@ -188,10 +188,10 @@ describe('"too many requests"', () => {
   });
 
   test('waits as long as the platform asks, up to 15 minutes', () => {
-    const short = settle(TOO_MANY, {}, { retryAfterSeconds: 7 });
+    const short = settle(TOO_MANY, {}, { retryAfterSeconds: 47 });
     const long = settle(TOO_MANY, {}, { retryAfterSeconds: 86_400 });
 
-    expect(short.dueAtEpochMs).toBe(Date.parse('2026-11-22T12:00:07Z'));
+    expect(short.dueAtEpochMs).toBe(Date.parse('2026-11-22T12:00:47Z'));
     expect(long.dueAtEpochMs).toBe(Date.parse('2026-11-22T12:15:00Z'));
   });
 

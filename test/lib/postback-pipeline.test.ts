@@ -48,10 +48,19 @@ test('two platforms that share a specification get lanes and secrets of their ow
   });
 });
 
+test('a configuration that was changed into a contradiction is refused', () => {
+  const stack = new Stack(unbundledApp(), 'SomeoneElses');
+  const delivery = { ...prod.delivery, visibilityTimeoutSeconds: prod.delivery.leaseSeconds };
+
+  expect(() => pipelineIn(stack, { ...prod, delivery })).toThrow(
+    /visibilityTimeoutSeconds is 25 s, allowed: more than delivery.leaseSeconds/,
+  );
+});
+
 test('a platform with several credentials has a place for each in its secret', () => {
   const { scaleo } = prod.platforms;
   if (scaleo === undefined) throw new Error('prod has no platform scaleo');
-  const specification = { ...scaleo.specification, credentials: ['keyId', 'key', 'salt'] };
+  const specification = { ...scaleo.specification, credentials: ['token', 'key', 'salt'] };
   const stack = new Stack(unbundledApp(), 'SomeoneElses');
 
   pipelineIn(stack, { ...prod, platforms: { scaleo: { ...scaleo, specification } } });
@@ -59,7 +68,7 @@ test('a platform with several credentials has a place for each in its secret', (
   Template.fromStack(stack).hasResourceProperties('AWS::SecretsManager::Secret', {
     Name: 'postproof/prod/platform/scaleo',
     GenerateSecretString: {
-      GenerateStringKey: 'keyId',
+      GenerateStringKey: 'token',
       SecretStringTemplate: '{"key":"","salt":""}',
     },
   });

@@ -70,7 +70,7 @@ describe('what Scaleo is sent', () => {
       expect.stringContaining(`?click_id=${longest}&goal_alias`),
     );
     expect(render('registration', { ...REGISTRATION, clickId: `${longest}x` })).toEqual({
-      fault: { parameter: 'clickId', rule: 'must match .+ with at most 255 characters' },
+      fault: { parameter: 'clickId', rule: 'must match [\\s\\S]+ with at most 255 characters' },
     });
   });
 
@@ -104,9 +104,10 @@ describe('what Scaleo answers', () => {
   test.each([
     [200, '{"status":"success","code":200,"info":{"lead_id":1}}', 'accepted by success'],
     [201, '{"status":"success"}', 'accepted by success'],
-    [200, '{"status":"error","message":"Duplicate conversion"}', 'duplicate by duplicate'],
+    [200, '{"status":"error","message":"Duplicate conversion"}', 'duplicate by duplicate-in-200'],
     [400, '{"status":"error","message":"duplicate"}', 'duplicate by duplicate'],
-    [409, 'Duplicate', 'duplicate by duplicate'],
+    [409, 'Duplicate', 'duplicate by duplicate-conflict'],
+    [422, 'Duplicate', 'duplicate by duplicate-unprocessable'],
     [404, '{"status":"error"}', 'refused (click-not-found) by click-not-found'],
     [
       200,

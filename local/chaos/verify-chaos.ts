@@ -1,0 +1,70 @@
+import { formatPostbackName } from '../../core/keys.ts';
+import { isOpen } from '../../core/postback.ts';
+import { compareBooks } from '../books/compare-books.ts';
+import type { LedgerContents, StoredPostback } from '../books/read-ledger.ts';
+import type { RequestEntry } from '../simulator/request-entry.ts';
+import { factOf } from './make-load.ts';
+
+/** What the run proved, or failed to. Every count in `violations` must be 0. */
+export type ChaosReport = {
+  states: Record<string, number>;
+  attempts: number;
+  requests: number;
+  repeatedPostbacks: number;
+  unknownAttempts: number;
+  violations: Record<string, string[]>;
+};
+
+/**
+ * Holds the ledger and the platforms' log against the promises.
+ *
+ * @param expected - what accepted webhooks reported, as `factOf` words it
+ */
+export function verifyChaos(
+  expected: readonly string[],
+  ledger: LedgerContents,
+  requests: readonly RequestEntry[],
+): ChaosReport {
+  const facts = new Set(ledger.postbacks.map(factOf));
+  const byTransaction = Map.groupBy(requests, transactionOf);
+  const requestsOf = (row: StoredPostback) => byTransaction.get(row.values.transactionId) ?? [];
+  const all = ledger.postbacks;
+  const repeated = all.filter((row) => requestsOf(row).length > 1);
+  return {
+    states: Object.fromEntries(
+      [...Map.groupBy(all, ({ state }) => state)].map(([state, { length }]) => [state, length]),
+    ),
+    attempts: all.reduce((sum, { attempts }) => sum + attempts.length, 0),
+    requests: requests.length,
+    repeatedPostbacks: repeated.length,
+    unknownAttempts: all.flatMap(({ attempts }) => attempts).filter(isUnknown).length,
+    violations: {
+      'accepted but without a postback': expected.filter((fact) => !facts.has(fact)),
+      'not in a terminal state': all.filter(({ state }) => isOpen(state)).map(formatPostbackName),
+      'requested after its recorded acknowledgement': all
+        .filter((row) => requestsOf(row).some((entry) => isAfter(entry, row)))
+        .map(formatPostbackName),
+      'repeated without an unknown attempt before': repeated
+        .filter((row) => row.attempts.filter(isUnknown).length < requestsOf(row).length - 1)
+        .map(formatPostbackName),
+      'ledger and platform differ': compareBooks(ledger, requests).map(
+        ({ postback, problem }) => `${postback}: ${problem}`,
+      ),
+    },
+  };
+}
+
+function isUnknown({ verdict }: StoredPostback['attempts'][number]): boolean {
+  return verdict?.kind === 'unknown';
+}
+
+function isAfter({ receivedAt }: RequestEntry, { confirmedAt }: StoredPostback): boolean {
+  return confirmedAt !== undefined && Date.parse(receivedAt) > Date.parse(confirmedAt);
+}
+
+/** The transaction ID as it was on the wire: a repeat with another one would not be found here. */
+function transactionOf({ path, body }: RequestEntry): string {
+  const query = new URLSearchParams(path.slice(path.indexOf('?') + 1));
+  const inBody = body === '' ? undefined : JSON.parse(body).idempotency_key;
+  return query.get('adv_order_id') ?? inBody ?? '';
+}
