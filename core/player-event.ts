@@ -22,8 +22,8 @@ export const playerId = z.string().regex(/^[^\p{Cs}]{1,255}$/u, {
   error: 'must be 1 to 255 characters',
 });
 
-/** Carried byte for byte. Control characters and lone surrogates cannot survive a URL. */
-export const clickId = z.string().regex(/^[^\p{Cc}\p{Cs}]{1,255}$/u, {
+/** Carried byte for byte. What is excluded survives no URL (control characters, lone surrogates) or no queue. */
+export const clickId = z.string().regex(/^[^\p{Cc}\p{Cs}\uFFFE\uFFFF]{1,255}$/u, {
   error: 'must be 1 to 255 characters without control characters',
 });
 

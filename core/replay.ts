@@ -40,6 +40,7 @@ export function replay(
     unanswered: row.unanswered,
     firstFailureAtEpochMs: undefined,
     confirmedAt: undefined,
+    foreign: undefined,
     updatedAt: new Date(options.nowEpochMs).toISOString(),
   };
 }

@@ -3,14 +3,19 @@ import { attemptKey, type ItemKey, postbackKey } from '../../core/keys.ts';
 import type { AttemptRecord, PostbackRow } from '../../core/postback.ts';
 import type { Transition } from '../../core/settle-attempt.ts';
 import type { DeliveryLedger } from '../delivery/ports.ts';
-import { applied, type LedgerTable, readItem, transitionAttributes } from './ledger-table.ts';
+import {
+  AT_THIS_ATTEMPT,
+  applied,
+  asRead,
+  IN_EXPECTED_STATE,
+  type LedgerTable,
+  readItem,
+  transitionAttributes,
+  UNTOUCHED,
+} from './ledger-table.ts';
 import { setAttributes } from './update-expression.ts';
 
 const UNCONFIRMED = 'attribute_not_exists(confirmedAt)';
-const AT_THIS_ATTEMPT = '#attempt = :expectedAttempt';
-const IN_EXPECTED_STATE = '#state = :expectedState';
-/** Since it was read: also what does not change the state, such as a late outcome, must not be lost. */
-const UNTOUCHED = '#updatedAt = :expectedUpdatedAt';
 const OPEN_FOR_SENDING = '#state IN (:pending, :retrying)';
 const DUE = '#dueAtEpochMs <= :now';
 const OUR_LEASE = '#last.claimId = :claimId';
@@ -80,13 +85,10 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
 
   move(row: PostbackRow, transition: Transition, last?: AttemptRecord): Promise<boolean> {
     const attributes = transitionAttributes(this.#table, row, transition);
+    const { clauses, values } = asRead(row);
     return this.#update(row, last ? { ...attributes, last } : attributes, {
-      clauses: [IN_EXPECTED_STATE, AT_THIS_ATTEMPT, UNTOUCHED, UNCONFIRMED],
-      values: {
-        ':expectedState': row.state,
-        ':expectedAttempt': row.attempt,
-        ':expectedUpdatedAt': row.updatedAt,
-      },
+      clauses: [...clauses, UNCONFIRMED],
+      values,
     });
   }
 

@@ -38,6 +38,23 @@ export async function readItem<T>(table: LedgerTable, key: ItemKey): Promise<T |
   return Item as T | undefined;
 }
 
+export const IN_EXPECTED_STATE = '#state = :expectedState';
+export const AT_THIS_ATTEMPT = '#attempt = :expectedAttempt';
+/** Since it was read: also what does not change the state, such as a late outcome, must not be lost. */
+export const UNTOUCHED = '#updatedAt = :expectedUpdatedAt';
+
+/** The clauses under which a row is still as it was read, and their values. */
+export function asRead(row: PostbackRow): { clauses: string[]; values: Record<string, unknown> } {
+  return {
+    clauses: [IN_EXPECTED_STATE, AT_THIS_ATTEMPT, UNTOUCHED],
+    values: {
+      ':expectedState': row.state,
+      ':expectedAttempt': row.attempt,
+      ':expectedUpdatedAt': row.updatedAt,
+    },
+  };
+}
+
 /** A transition with the index and expiry attributes that follow from it. */
 export function transitionAttributes(
   table: LedgerTable,

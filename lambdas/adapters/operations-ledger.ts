@@ -3,12 +3,15 @@ import { auditKey, type ItemKey, postbackKey } from '../../core/keys.ts';
 import type { PostbackRow } from '../../core/postback.ts';
 import type { Transition } from '../../core/settle-attempt.ts';
 import type { AuditItem, OperationsLedger } from '../operations/ports.ts';
-import { applied, type LedgerTable, readItem, transitionAttributes } from './ledger-table.ts';
+import {
+  applied,
+  asRead,
+  type LedgerTable,
+  readItem,
+  transitionAttributes,
+} from './ledger-table.ts';
 import { setAttributes } from './update-expression.ts';
 
-const IN_EXPECTED_STATE = '#state = :expectedState';
-const AT_THIS_ATTEMPT = '#attempt = :expectedAttempt';
-const UNTOUCHED = '#updatedAt = :expectedUpdatedAt';
 /** What a person did is never overwritten. */
 const ABSENT = 'attribute_not_exists(pk)';
 
@@ -40,17 +43,13 @@ export class DynamoOperationsLedger implements OperationsLedger {
 
   #move(row: PostbackRow, transition: Transition) {
     const set = setAttributes(transitionAttributes(this.#table, row, transition));
+    const { clauses, values } = asRead(row);
     return {
       TableName: this.#table.tableName,
       Key: postbackKey(row),
       ...set,
-      ConditionExpression: [IN_EXPECTED_STATE, AT_THIS_ATTEMPT, UNTOUCHED].join(' AND '),
-      ExpressionAttributeValues: {
-        ...set.ExpressionAttributeValues,
-        ':expectedState': row.state,
-        ':expectedAttempt': row.attempt,
-        ':expectedUpdatedAt': row.updatedAt,
-      },
+      ConditionExpression: clauses.join(' AND '),
+      ExpressionAttributeValues: { ...set.ExpressionAttributeValues, ...values },
     };
   }
 }

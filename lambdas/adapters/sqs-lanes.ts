@@ -1,4 +1,5 @@
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { asciiJson } from '../../core/ascii-json.ts';
 import { MAX_DELAY_SECONDS } from '../../core/retry.ts';
 import type { WakeUp } from '../../core/wake-up.ts';
 import type { Lanes } from '../delivery/ports.ts';
@@ -45,7 +46,7 @@ export class SqsLanes implements Lanes {
     await this.#client.send(
       new SendMessageCommand({
         QueueUrl: this.#urlOf(platform),
-        MessageBody: JSON.stringify(message),
+        MessageBody: asciiJson(message),
         DelaySeconds: delaySeconds,
       }),
     );

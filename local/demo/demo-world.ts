@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { PostbackState } from '../../core/postback.ts';
 import { type LedgerContents, readLedger, type StoredPostback } from '../books/read-ledger.ts';
+import { lastErrors } from '../functions/last-errors.ts';
 import type { LocalDescription } from '../launch/local-description.ts';
 import {
   openWebhookSender,
@@ -80,8 +81,10 @@ export class DemoWorld {
       if (found !== undefined) return found;
       await wait(POLL_MS);
     }
+    const { dataDirectory } = this.description;
+    const errors = lastErrors(dataDirectory).map((line) => `\n  ${line}`);
     throw new DemoError(
-      `Waited ${PATIENCE_MS / 1000} s for ${what}. Look at ${this.description.dataDirectory}/logs.`,
+      `Waited ${PATIENCE_MS / 1000} s for ${what}. The functions' last errors in ${dataDirectory}/logs:${errors.join('') || ' none'}`,
     );
   }
 

@@ -1,3 +1,4 @@
+import { asciiJson } from '../../core/ascii-json.ts';
 import type { AccessDecision, AccessRequest } from '../access/access-request.ts';
 import { eventBusArn } from '../assembly/event-bus-arn.ts';
 import type { Assembly } from '../assembly/load-assembly.ts';
@@ -93,7 +94,7 @@ async function offer(
   const reason = await send(options, rule, { queueArn, body: target.render(event) });
   if (reason === undefined) return undefined;
   const secondReason = deadLetterQueueArn
-    ? await send(options, rule, { queueArn: deadLetterQueueArn, body: JSON.stringify(event) })
+    ? await send(options, rule, { queueArn: deadLetterQueueArn, body: asciiJson(event) })
     : 'the target has no dead-letter queue';
   options.onUndeliverable?.({
     eventId: String(event.id),

@@ -1,3 +1,4 @@
+import { asciiJson } from '../../core/ascii-json.ts';
 import { asRecord, isRecord } from '../assembly/as-record.ts';
 import { UnsupportedRuleError } from './event-errors.ts';
 
@@ -33,7 +34,8 @@ export function compileTargetInput(
   if (target.InputTransformer !== undefined) {
     return compileTransformer(asRecord(target.InputTransformer), `${path}.InputTransformer`);
   }
-  return (event) => JSON.stringify(event);
+  // AWS sends the text as it came; the local queue engine takes no character beyond U+FFFF.
+  return (event) => asciiJson(event);
 }
 
 function compileTransformer(

@@ -23,7 +23,7 @@ const listFilterSchema = z.strictObject({
 const requestFilterSchema = listFilterSchema.extend({ since: z.iso.datetime().optional() });
 const clickOrderSchema = z.strictObject({
   platform: platformNameSchema,
-  clickId: z.string().min(1).max(200).optional(),
+  clickId: z.string().min(1).max(510).optional(),
   campaign: z.string().optional(),
 });
 /** A click to register; without `clickId` one is minted in the platform's own shape. */

@@ -1,0 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { runChaos } from '../../local/chaos/run-chaos.ts';
+
+test('a kill of the whole stack under load loses nothing and repeats nothing confirmed', async () => {
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'postproof-chaos-'));
+
+  const report = await runChaos({ dataDirectory, webhooks: 90, kills: 1, seed: 11 }, () => {});
+
+  const closed = Object.values(report.states).reduce((sum, count) => sum + count, 0);
+  expect(closed).toBe(90);
+  expect(Object.values(report.violations).flat()).toEqual([]);
+  rmSync(dataDirectory, { recursive: true, force: true });
+}, 240_000);
