@@ -1,6 +1,6 @@
 import type { PostbackRow, PostbackState } from './postback.ts';
 import { MAX_ATTEMPTS } from './retry.ts';
-import type { Transition } from './settle-attempt.ts';
+import { asItStands, type Transition } from './transition.ts';
 
 /** States from which a postback may be sent again. Held rows are released the same way. */
 export const REPLAYABLE_STATES: readonly PostbackState[] = [
@@ -30,18 +30,16 @@ export function replay(
     return { refused: `it has had ${row.attempt} attempts, and ${MAX_ATTEMPTS} are the limit` };
   }
   return {
+    ...asItStands(row, options.nowEpochMs),
     state: 'retrying',
     reason: 'replayed',
     // A held row that was never attempted keeps its number: an attempt's number is never skipped.
     attempt: row.last === undefined ? row.attempt : row.last.n + 1,
     dueAtEpochMs: options.nowEpochMs,
     spent: 0,
-    answered: row.answered,
-    unanswered: row.unanswered,
     firstFailureAtEpochMs: undefined,
     confirmedAt: undefined,
     foreign: undefined,
-    updatedAt: new Date(options.nowEpochMs).toISOString(),
   };
 }
 

@@ -1,5 +1,5 @@
 import { isOpen, type PostbackRow, type PostbackState } from './postback.ts';
-import type { Transition } from './settle-attempt.ts';
+import { asItStands, type Transition } from './transition.ts';
 
 /** What a person may say became of a postback, knowing more than the ledger: from the platform, say. */
 export const RESOLUTIONS = ['delivered', 'rejected', 'discarded'] as const;
@@ -19,18 +19,12 @@ export function resolve(
 ): Transition | ResolutionRefusal {
   const refused = refusal(row.state, options.as);
   if (refused !== undefined) return { refused };
-  const now = new Date(options.nowEpochMs).toISOString();
+  const transition = asItStands(row, options.nowEpochMs);
   return {
+    ...transition,
     state: options.as,
     reason: 'resolved',
-    attempt: row.attempt,
-    dueAtEpochMs: row.dueAtEpochMs,
-    spent: row.spent,
-    answered: row.answered,
-    unanswered: row.unanswered,
-    firstFailureAtEpochMs: row.firstFailureAtEpochMs,
-    confirmedAt: options.as === 'delivered' ? now : undefined,
-    updatedAt: now,
+    confirmedAt: options.as === 'delivered' ? transition.updatedAt : undefined,
   };
 }
 

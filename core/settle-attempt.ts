@@ -1,23 +1,7 @@
 import type { UnknownOutcomePolicy } from './platform-specification.ts';
 import type { PostbackRow, Verdict } from './postback.ts';
 import { MAX_ATTEMPTS, nextDueAt, nextDueAtAfterRateLimit } from './retry.ts';
-
-/** The attributes of a row that an attempt's outcome, a person or a redrive changes. */
-export type Transition = {
-  [K in
-    | 'state'
-    | 'attempt'
-    | 'dueAtEpochMs'
-    | 'spent'
-    | 'answered'
-    | 'unanswered'
-    | 'updatedAt']: PostbackRow[K];
-} & {
-  reason?: string | undefined;
-  firstFailureAtEpochMs?: number | undefined;
-  confirmedAt?: string | undefined;
-  foreign?: boolean | undefined;
-};
+import { asItStands, type Transition } from './transition.ts';
 
 export type SettleOptions = {
   verdict: Verdict;
@@ -55,18 +39,12 @@ export function settleAttempt(row: PostbackRow, options: SettleOptions): Transit
 }
 
 function count(row: PostbackRow, { verdict, nowEpochMs }: SettleOptions): Transition {
-  const { state, attempt, dueAtEpochMs, spent, answered, unanswered } = row;
-  const reached = verdict.reason !== 'unreached';
+  const answered = verdict.kind !== 'unknown' && verdict.reason !== 'unreached';
   return {
-    state,
-    attempt,
-    dueAtEpochMs,
-    spent,
+    ...asItStands(row, nowEpochMs),
     reason: undefined,
-    firstFailureAtEpochMs: row.firstFailureAtEpochMs,
-    answered: answered + (reached && verdict.kind !== 'unknown' ? 1 : 0),
-    unanswered: unanswered + (verdict.kind === 'unknown' ? 1 : 0),
-    updatedAt: new Date(nowEpochMs).toISOString(),
+    answered: row.answered + (answered ? 1 : 0),
+    unanswered: row.unanswered + (verdict.kind === 'unknown' ? 1 : 0),
   };
 }
 

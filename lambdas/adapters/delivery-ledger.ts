@@ -1,7 +1,7 @@
 import { PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { attemptKey, type ItemKey, postbackKey } from '../../core/keys.ts';
 import type { AttemptRecord, PostbackRow } from '../../core/postback.ts';
-import type { Transition } from '../../core/settle-attempt.ts';
+import type { Transition } from '../../core/transition.ts';
 import type { DeliveryLedger } from '../delivery/ports.ts';
 import {
   AT_THIS_ATTEMPT,

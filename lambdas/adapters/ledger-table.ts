@@ -6,7 +6,7 @@ import {
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { ItemKey } from '../../core/keys.ts';
 import { derivedAttributes, type PostbackRow } from '../../core/postback.ts';
-import type { Transition } from '../../core/settle-attempt.ts';
+import type { Transition } from '../../core/transition.ts';
 
 /** The ledger's table and what every write to it shares. */
 export type LedgerTable = {

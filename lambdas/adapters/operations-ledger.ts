@@ -1,7 +1,7 @@
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { auditKey, type ItemKey, postbackKey } from '../../core/keys.ts';
 import type { PostbackRow } from '../../core/postback.ts';
-import type { Transition } from '../../core/settle-attempt.ts';
+import type { Transition } from '../../core/transition.ts';
 import type { AuditItem, OperationsLedger } from '../operations/ports.ts';
 import {
   applied,

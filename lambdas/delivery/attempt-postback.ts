@@ -4,7 +4,7 @@ import type { AttemptRecord, PostbackRow } from '../../core/postback.ts';
 import { type Answer, readAnswer } from '../../core/read-answer.ts';
 import { MASK, type RenderedRequest, renderRequest } from '../../core/render-request.ts';
 import { parseRetryAfter } from '../../core/retry.ts';
-import type { Transition } from '../../core/settle-attempt.ts';
+import { asItStands, type Transition } from '../../core/transition.ts';
 import { nextInWords, settleByConfig } from './delivery-rules.ts';
 import type { DeliveryDependencies, LaneDelivery } from './ports.ts';
 import { recordOutcome } from './record-outcome.ts';
@@ -152,17 +152,7 @@ async function hold(
   reason: string,
   { clock, ledger }: DeliveryDependencies,
 ): Promise<AttemptResult> {
-  const transition: Transition = {
-    state: 'held',
-    reason,
-    attempt: row.attempt,
-    dueAtEpochMs: row.dueAtEpochMs,
-    spent: row.spent,
-    answered: row.answered,
-    unanswered: row.unanswered,
-    firstFailureAtEpochMs: row.firstFailureAtEpochMs,
-    updatedAt: new Date(clock.nowEpochMs()).toISOString(),
-  };
+  const transition = { ...asItStands(row, clock.nowEpochMs()), state: 'held' as const, reason };
   return (await ledger.move(row, transition))
     ? { did: 'settled', transition }
     : { did: 'not-ours' };

@@ -2,7 +2,7 @@ import { postbackKey } from '../../core/keys.ts';
 import type { PostbackRow } from '../../core/postback.ts';
 import { replay } from '../../core/replay.ts';
 import { hopDelaySeconds } from '../../core/retry.ts';
-import type { Transition } from '../../core/settle-attempt.ts';
+import type { Transition } from '../../core/transition.ts';
 import { currentWakeUp, decideWakeUp } from '../../core/wake-up.ts';
 import { attemptPostback } from './attempt-postback.ts';
 import { nextInWords, settleByConfig } from './delivery-rules.ts';

@@ -1,7 +1,8 @@
 import type { PostbackName } from '../../core/keys.ts';
 import type { PipelineConfig } from '../../core/pipeline-config.ts';
 import type { PostbackRow, Verdict } from '../../core/postback.ts';
-import { settleAttempt, type Transition } from '../../core/settle-attempt.ts';
+import { settleAttempt } from '../../core/settle-attempt.ts';
+import type { Transition } from '../../core/transition.ts';
 
 /** Settles an attempt by the rules of its platform; one that is no longer configured is parked. */
 export function settleByConfig(

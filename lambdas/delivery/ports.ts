@@ -2,7 +2,7 @@ import type { ItemKey } from '../../core/keys.ts';
 import type { PipelineConfig } from '../../core/pipeline-config.ts';
 import type { AttemptRecord, PostbackRow, RequestRecord } from '../../core/postback.ts';
 import type { Answer } from '../../core/read-answer.ts';
-import type { Transition } from '../../core/settle-attempt.ts';
+import type { Transition } from '../../core/transition.ts';
 import type { WakeUp } from '../../core/wake-up.ts';
 
 /** What delivery needs of the ledger. Each write is one conditional request; see decision 0002. */

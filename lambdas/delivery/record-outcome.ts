@@ -1,6 +1,6 @@
 import { postbackKey } from '../../core/keys.ts';
 import type { AttemptRecord, PostbackRow } from '../../core/postback.ts';
-import type { Transition } from '../../core/settle-attempt.ts';
+import { asItStands, type Transition } from '../../core/transition.ts';
 import { nextInWords, settleByConfig } from './delivery-rules.ts';
 import type { DeliveryDependencies, LaneDelivery } from './ports.ts';
 
@@ -86,20 +86,4 @@ async function recordLate(
   return (await ledger.move(now, confirmed, stillLatest ? proof : undefined))
     ? confirmed
     : undefined;
-}
-
-function asItStands(row: PostbackRow, nowEpochMs: number): Transition {
-  return {
-    state: row.state,
-    reason: row.reason,
-    attempt: row.attempt,
-    dueAtEpochMs: row.dueAtEpochMs,
-    spent: row.spent,
-    answered: row.answered,
-    unanswered: row.unanswered,
-    firstFailureAtEpochMs: row.firstFailureAtEpochMs,
-    confirmedAt: row.confirmedAt,
-    foreign: row.foreign,
-    updatedAt: new Date(nowEpochMs).toISOString(),
-  };
 }

@@ -1,6 +1,6 @@
 import { type PostbackName, postbackKey } from '../../core/keys.ts';
 import type { PostbackRow } from '../../core/postback.ts';
-import type { Transition } from '../../core/settle-attempt.ts';
+import type { Transition } from '../../core/transition.ts';
 import type { AuditItem, OperationsDependencies, Person } from './ports.ts';
 
 export type Intervention =

@@ -1,7 +1,7 @@
 import type { ItemKey } from '../../core/keys.ts';
 import type { PipelineConfig } from '../../core/pipeline-config.ts';
 import type { PostbackRow, PostbackState } from '../../core/postback.ts';
-import type { Transition } from '../../core/settle-attempt.ts';
+import type { Transition } from '../../core/transition.ts';
 import type { WakeUp } from '../../core/wake-up.ts';
 
 /** Who does something to a postback by hand, and why. */

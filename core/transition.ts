@@ -1,0 +1,35 @@
+import type { PostbackRow } from './postback.ts';
+
+/** The attributes of a row that an attempt's outcome, a person or a redrive changes. */
+export type Transition = {
+  [K in
+    | 'state'
+    | 'attempt'
+    | 'dueAtEpochMs'
+    | 'spent'
+    | 'answered'
+    | 'unanswered'
+    | 'updatedAt']: PostbackRow[K];
+} & {
+  reason?: string | undefined;
+  firstFailureAtEpochMs?: number | undefined;
+  confirmedAt?: string | undefined;
+  foreign?: boolean | undefined;
+};
+
+/** A transition that changes nothing but the time: what every other one begins with. */
+export function asItStands(row: PostbackRow, nowEpochMs: number): Transition {
+  return {
+    state: row.state,
+    reason: row.reason,
+    attempt: row.attempt,
+    dueAtEpochMs: row.dueAtEpochMs,
+    spent: row.spent,
+    answered: row.answered,
+    unanswered: row.unanswered,
+    firstFailureAtEpochMs: row.firstFailureAtEpochMs,
+    confirmedAt: row.confirmedAt,
+    foreign: row.foreign,
+    updatedAt: new Date(nowEpochMs).toISOString(),
+  };
+}
