@@ -1,4 +1,4 @@
-import { isOpen, type Outstanding } from '../core/postback.ts';
+import { isOpen, type PostbackRow } from '../core/postback.ts';
 import type { WakeUp } from '../core/wake-up.ts';
 
 /**
@@ -15,7 +15,7 @@ export type LetterClass = { kind: LetterKind; because: string };
  */
 export function classifyLetter(
   message: WakeUp | undefined,
-  row: Outstanding | undefined,
+  row: Pick<PostbackRow, 'state' | 'attempt'> | undefined,
 ): LetterClass {
   if (message === undefined) return { kind: 'fault', because: 'it is no wake-up of a postback' };
   if (row === undefined) return { kind: 'fault', because: 'the ledger has no such postback' };

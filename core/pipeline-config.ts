@@ -35,6 +35,14 @@ export const pipelineConfig = stageConfig.extend({
 export type PipelineConfig = z.infer<typeof pipelineConfig>;
 export type PlatformConfig = PipelineConfig['platforms'][string];
 
+/** The platform of this name; a name comes from outside and may be that of an object's own method. */
+export function platformOf(
+  { platforms }: Pick<PipelineConfig, 'platforms'>,
+  name: string,
+): PlatformConfig | undefined {
+  return Object.hasOwn(platforms, name) ? platforms[name] : undefined;
+}
+
 /** A stage file that cannot be deployed. The message lists every fault with path, value and allowed range. */
 export class InvalidStageError extends Error {
   override readonly name = 'InvalidStageError';

@@ -63,7 +63,8 @@ const answerRule = z.strictObject({
   /** Named in the ledger beside each verdict that this rule gave. */
   name: z.string().min(1).max(60),
   when: answerCondition,
-  verdict: z.enum(['accepted', 'duplicate', 'refused', 'retryable']),
+  /** `unknown`: the platform may have recorded it all the same, so its policy decides. */
+  verdict: z.enum(['accepted', 'duplicate', 'refused', 'retryable', 'unknown']),
   /** Why it was refused or may be retried: `rate` does not spend an attempt. */
   reason: z.string().min(1).max(60).optional(),
 });

@@ -89,6 +89,8 @@ export type PostbackRow = PostbackName & {
   dueAtEpochMs: number;
   /** Attempts of the present schedule that count against it. */
   spent: number;
+  /** How often in a row the platform has said "too many requests"; absent if it did not. */
+  limited?: number;
   /** Attempts of the whole life that the platform answered. */
   answered: number;
   /** Attempts of the whole life that may have arrived without an answer we understood. */
@@ -106,7 +108,7 @@ export type PostbackRow = PostbackName & {
   last?: AttemptRecord;
 };
 
-export type Outstanding = Pick<PostbackRow, 'state' | 'attempt' | 'dueAtEpochMs'>;
+export type Outstanding = Pick<PostbackRow, 'state' | 'attempt' | 'dueAtEpochMs' | 'updatedAt'>;
 
 export function isOpen(state: PostbackState): boolean {
   return (OPEN_STATES as readonly PostbackState[]).includes(state);

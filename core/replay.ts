@@ -40,6 +40,7 @@ export function replay(
     firstFailureAtEpochMs: undefined,
     confirmedAt: undefined,
     foreign: undefined,
+    limited: undefined,
   };
 }
 

@@ -28,11 +28,12 @@ export type Schedule = {
   spent: number;
   firstFailureAtEpochMs: number;
   nowEpochMs: number;
-  retryAfterSeconds?: number;
+  retryAfterSeconds?: number | undefined;
 };
 
 /**
- * When the next attempt is due after a failure that spends one.
+ * When the next attempt is due after a failure that spends one: as planned from the first failure, but
+ * no sooner than the first delay after the last one.
  *
  * @returns undefined if the schedule is exhausted
  */
@@ -41,7 +42,9 @@ export function nextDueAt(schedule: Schedule): number | undefined {
   if (delaySeconds === undefined) return undefined;
   const planned = schedule.firstFailureAtEpochMs + delaySeconds * 1000;
   const asked = schedule.nowEpochMs + bounded(schedule.retryAfterSeconds ?? 0) * 1000;
-  return Math.max(planned, asked, schedule.nowEpochMs);
+  // A schedule that time has overtaken, because the lane stood still, must not burn in a moment.
+  const spaced = schedule.nowEpochMs + (schedule.delaysSeconds[0] ?? 0) * 1000;
+  return Math.max(planned, asked, spaced);
 }
 
 /**

@@ -9,7 +9,7 @@ export type SettleOptions = {
   policy: UnknownOutcomePolicy;
   retryDelaysSeconds: readonly number[];
   nowEpochMs: number;
-  retryAfterSeconds?: number;
+  retryAfterSeconds?: number | undefined;
 };
 
 /**
@@ -30,7 +30,9 @@ export function settleAttempt(row: PostbackRow, options: SettleOptions): Transit
     case 'refused':
       return { ...counted, state: 'rejected', reason: verdict.reason ?? verdict.rule };
     case 'retryable':
-      return verdict.reason === 'rate' ? afterRateLimit(counted, options) : retry(counted, options);
+      return verdict.reason === 'rate'
+        ? afterRateLimit(counted, options, (row.limited ?? 0) + 1)
+        : retry(counted, options);
     case 'unknown':
       return options.policy === 'resend'
         ? retry(counted, options)
@@ -43,6 +45,7 @@ function count(row: PostbackRow, { verdict, nowEpochMs }: SettleOptions): Transi
   return {
     ...asItStands(row, nowEpochMs),
     reason: undefined,
+    limited: undefined,
     answered: row.answered + (answered ? 1 : 0),
     unanswered: row.unanswered + (verdict.kind === 'unknown' ? 1 : 0),
   };
@@ -60,9 +63,7 @@ function retry(counted: Transition, options: SettleOptions): Transition {
     spent,
     firstFailureAtEpochMs,
     nowEpochMs: options.nowEpochMs,
-    ...(options.retryAfterSeconds !== undefined && {
-      retryAfterSeconds: options.retryAfterSeconds,
-    }),
+    retryAfterSeconds: options.retryAfterSeconds,
   });
   const failed = { ...counted, spent, firstFailureAtEpochMs };
   return dueAtEpochMs === undefined
@@ -70,15 +71,15 @@ function retry(counted: Transition, options: SettleOptions): Transition {
     : retryAt(failed, dueAtEpochMs, options.verdict);
 }
 
-function afterRateLimit(counted: Transition, options: SettleOptions): Transition {
+function afterRateLimit(counted: Transition, options: SettleOptions, limited: number): Transition {
   const { retryDelaysSeconds, nowEpochMs, retryAfterSeconds } = options;
   const dueAtEpochMs = nextDueAtAfterRateLimit({
     delaysSeconds: retryDelaysSeconds,
-    times: Math.max(1, counted.attempt - counted.spent),
+    times: limited,
     nowEpochMs,
-    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    retryAfterSeconds,
   });
-  return retryAt(counted, dueAtEpochMs, options.verdict);
+  return retryAt({ ...counted, limited }, dueAtEpochMs, options.verdict);
 }
 
 function retryAt(counted: Transition, dueAtEpochMs: number, verdict: Verdict): Transition {

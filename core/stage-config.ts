@@ -18,8 +18,8 @@ const sourceSettings = z.strictObject({
 function isAppendable(text: string): boolean {
   // What is no URL at all has been told so already.
   if (!URL.canParse(text)) return true;
-  const { search, hash, username } = new URL(text);
-  return search === '' && hash === '' && username === '';
+  const { search, hash, username, origin } = new URL(text);
+  return search === '' && hash === '' && username === '' && text.startsWith(origin);
 }
 
 const platformSettings = z.strictObject({
@@ -29,7 +29,10 @@ const platformSettings = z.strictObject({
   baseUrl: z
     .url()
     .refine((url) => !url.endsWith('/'), 'must not end with a slash')
-    .refine(isAppendable, 'must have no query, fragment or user name'),
+    .refine(
+      isAppendable,
+      'must be in normal form, without query, fragment, user name or default port',
+    ),
   /** The brands that report to this platform, each with the ID the platform knows it by. */
   brands: z.record(name, z.strictObject({ brandId: z.string().min(1).max(100).optional() })),
   /** Waits before the second, third, ... attempt, all measured from the first failure. */

@@ -15,6 +15,7 @@ export type Transition = {
   firstFailureAtEpochMs?: number | undefined;
   confirmedAt?: string | undefined;
   foreign?: boolean | undefined;
+  limited?: number | undefined;
 };
 
 /** A transition that changes nothing but the time: what every other one begins with. */
@@ -30,6 +31,7 @@ export function asItStands(row: PostbackRow, nowEpochMs: number): Transition {
     firstFailureAtEpochMs: row.firstFailureAtEpochMs,
     confirmedAt: row.confirmedAt,
     foreign: row.foreign,
+    limited: row.limited,
     updatedAt: new Date(nowEpochMs).toISOString(),
   };
 }

@@ -28,7 +28,8 @@ export type WakeUpDecision =
   /** Returned as failed until SQS moves it to the dead-letter queue, so that SQS can redrive it. */
   | { do: 'dead-letter' }
   | { do: 'replay' }
-  | { do: 'fault'; why: 'no-row' | 'ahead-of-row' };
+  /** The ledger knows of fewer attempts than the message: it was set back. */
+  | { do: 'fault'; why: 'ahead-of-row' };
 
 /**
  * SQS gives a redriven message a new sent time, we do not. The margin covers clock skew and our
@@ -36,21 +37,21 @@ export type WakeUpDecision =
  */
 const REDRIVE_MARGIN_MS = 3000;
 
+/** A message and SQS's own sent time of it. */
+type Received = { message: WakeUp; sqsSentAtEpochMs: number };
+
 /**
- * @param received - the message and SQS's own sent time of it
- * @param row - the postback as it is now; undefined if there is none
+ * @param row - the postback as it is now
  */
 export function decideWakeUp(
-  received: { message: WakeUp; sqsSentAtEpochMs: number },
-  row: Outstanding | undefined,
+  received: Received,
+  row: Outstanding,
   nowEpochMs: number,
 ): WakeUpDecision {
   const { message } = received;
-  if (row === undefined) return { do: 'fault', why: 'no-row' };
   if (message.attempt > row.attempt) return { do: 'fault', why: 'ahead-of-row' };
   if (row.state === 'dead' && message.attempt === row.attempt) {
-    const waitedMs = received.sqsSentAtEpochMs - Date.parse(message.sentAt);
-    return { do: waitedMs > REDRIVE_MARGIN_MS ? 'replay' : 'dead-letter' };
+    return { do: isRedriven(received, row) ? 'replay' : 'dead-letter' };
   }
   // A held row is woken by what releases it, with a message of its own.
   if (!isOpen(row.state) || row.state === 'held') return { do: 'drop' };
@@ -58,6 +59,13 @@ export function decideWakeUp(
   if (message.attempt < row.attempt) return { do: 'send-current', delaySeconds };
   if (nowEpochMs < row.dueAtEpochMs) return { do: 'hop', delaySeconds };
   return { do: row.state === 'sending' ? 'close-lease' : 'attempt' };
+}
+
+/** Sent anew by SQS, and after the row had died: a slow send or a slow clock of ours is neither. */
+function isRedriven(received: Received, row: Outstanding): boolean {
+  const { message, sqsSentAtEpochMs } = received;
+  const waitedMs = sqsSentAtEpochMs - Date.parse(message.sentAt);
+  return waitedMs > REDRIVE_MARGIN_MS && sqsSentAtEpochMs > Date.parse(row.updatedAt);
 }
 
 /** The message that a row needs now. */

@@ -71,6 +71,8 @@ export const METRICS = {
   attemptLatency: 'AttemptLatency',
   /** A "duplicate" answer to our first attempt: someone else is firing. Dimensions: stage + platform. */
   foreignDuplicates: 'ForeignDuplicates',
+  /** 1 for a postback that a person must look at: held, rejected or unknown. Dimensions: stage + platform. */
+  needsAttention: 'PostbacksNeedingAttention',
   /** An open row's own message on its way to a dead-letter queue. Dimensions: stage + platform. */
   openRowDeadLettered: 'OpenRowDeadLettered',
   /** Player events by what became of them. Dimensions: stage + outcome. */

@@ -21,6 +21,7 @@ export type RunbookArticle =
   | 'intake-dead-letters'
   | 'lane-dead-letters'
   | 'open-row-dead-lettered'
+  | 'needs-attention'
   | 'success-rate'
   | 'unrecognised-events'
   | 'webhook-failures'

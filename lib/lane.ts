@@ -9,8 +9,8 @@ import { DeadLetteredQueue } from './dead-lettered-queue.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 import { addSuccessRateAlarm } from './success-rate-alarm.ts';
 
-/** Small, so that one slow answer keeps few others waiting inside the function's time. */
-const BATCH_SIZE = 5;
+/** One, so that the mapping's concurrency is the platform's, and no answer waits for another one. */
+const BATCH_SIZE = 1;
 
 export type LaneProps = {
   config: PipelineConfig;
@@ -38,7 +38,7 @@ export class Lane extends Construct {
       visibilityTimeout: Duration.seconds(config.delivery.visibilityTimeoutSeconds),
     });
     addSuccessRateAlarm(props.alarms, config, platform);
-    this.#addDeadLetterAlarms(props);
+    this.#addAlarms(props);
   }
 
   /**
@@ -66,13 +66,28 @@ export class Lane extends Construct {
     });
   }
 
-  #addDeadLetterAlarms({ alarms, config, platform }: LaneProps): void {
+  #addAlarms({ alarms, config, platform }: LaneProps): void {
     const common = {
       subject: platform,
       threshold: 0,
       beyond: 'above',
       periods: { breaching: 1, of: 1 },
     } as const;
+    const emitted = (metricName: string) =>
+      new Metric({
+        namespace: METRICS.namespace,
+        metricName,
+        dimensionsMap: {
+          [METRICS.dimensions.stage]: config.stage,
+          [METRICS.dimensions.platform]: platform,
+        },
+        statistic: 'Sum',
+        period: ALARM_PERIOD,
+      });
+    const missingData = {
+      treatAs: TreatMissingData.NOT_BREACHING,
+      why: 'good; delivery reports only what it sees, and an idle lane sees nothing.',
+    };
     alarms.addHighSeverityAlarm({
       ...common,
       article: 'lane-dead-letters',
@@ -90,20 +105,15 @@ export class Lane extends Construct {
       ...common,
       article: 'open-row-dead-lettered',
       whatBroke: `A postback to ${platform} that is still open lost its wake-up to the dead letters: a fault of the pipeline, not of the platform.`,
-      metric: new Metric({
-        namespace: METRICS.namespace,
-        metricName: METRICS.openRowDeadLettered,
-        dimensionsMap: {
-          [METRICS.dimensions.stage]: config.stage,
-          [METRICS.dimensions.platform]: platform,
-        },
-        statistic: 'Sum',
-        period: ALARM_PERIOD,
-      }),
-      missingData: {
-        treatAs: TreatMissingData.NOT_BREACHING,
-        why: 'good; delivery reports only what it sees, and an idle lane sees nothing.',
-      },
+      metric: emitted(METRICS.openRowDeadLettered),
+      missingData,
+    });
+    alarms.addNormalSeverityAlarm({
+      ...common,
+      article: 'needs-attention',
+      whatBroke: `Postbacks to ${platform} were held, refused, or ended unknown: each waits for a person.`,
+      metric: emitted(METRICS.needsAttention),
+      missingData,
     });
   }
 }

@@ -10,6 +10,9 @@ export const HTTP_RULES: AnswerRule[] = [
   rule('http-timeout', [408, 408], { verdict: 'retryable', reason: 'server' }),
   rule('http-rate', [429, 429], { verdict: 'retryable', reason: 'rate' }),
   rule('http-client', [400, 499], { verdict: 'refused', reason: 'request' }),
+  // A gateway's timeout says as little about the platform behind it as our own.
+  rule('http-bad-gateway', [502, 502], { verdict: 'unknown', reason: 'gateway' }),
+  rule('http-gateway-timeout', [504, 504], { verdict: 'unknown', reason: 'gateway' }),
   rule('http-server', [500, 599], { verdict: 'retryable', reason: 'server' }),
 ];
 

@@ -64,10 +64,8 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
       this.#table,
       clickKey(click.platform, click.clickId),
     );
-    // Neither stands in the way: two bindings met. The event is read again.
-    if (taken?.playerRef === undefined)
-      throw new Error('A binding met another one of the same click.');
-    return { takenBy: taken.playerRef };
+    // Neither stands in the way: two transactions met.
+    return taken?.playerRef === undefined ? 'conflict' : { takenBy: taken.playerRef };
   }
 
   async create(row: PostbackRow): Promise<CreateResult> {
@@ -161,12 +159,13 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
         new QueryCommand({
           TableName: this.#table.tableName,
           KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-          FilterExpression: STILL_HELD,
+          FilterExpression: `${STILL_HELD} AND reason = :noClick`,
           ExpressionAttributeNames: { '#status': 'status' },
           ExpressionAttributeValues: {
             ':pk': playerCollection(brand, playerRef),
             ':prefix': EVENT_PREFIX,
             ':held': 'held',
+            ':noClick': 'no-click',
           },
           ConsistentRead: true,
           ...(ExclusiveStartKey && { ExclusiveStartKey }),

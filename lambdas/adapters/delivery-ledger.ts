@@ -85,11 +85,7 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
 
   move(row: PostbackRow, transition: Transition, last?: AttemptRecord): Promise<boolean> {
     const attributes = transitionAttributes(this.#table, row, transition);
-    const { clauses, values } = asRead(row);
-    return this.#update(row, last ? { ...attributes, last } : attributes, {
-      clauses: [...clauses, UNCONFIRMED],
-      values,
-    });
+    return this.#update(row, last ? { ...attributes, last } : attributes, asRead(row));
   }
 
   async keepAttempt(row: PostbackRow, attempt: AttemptRecord): Promise<void> {

@@ -1,6 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { PlayerEvent } from '../../core/player-event.ts';
 import { BUS_EVENT } from '../contract.ts';
+import { CLIENT_SETTINGS } from './client-settings.ts';
 
 /** The bus would not take an event. Whoever brought it must bring it again. */
 export class BusRefusedError extends Error {
@@ -23,7 +24,7 @@ export class EventBridgeBus {
   readonly #client: EventBridgeClient;
   readonly #busName: string;
 
-  constructor(busName: string, client = new EventBridgeClient({})) {
+  constructor(busName: string, client = new EventBridgeClient(CLIENT_SETTINGS)) {
     this.#client = client;
     this.#busName = busName;
   }

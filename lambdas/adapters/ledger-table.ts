@@ -2,11 +2,13 @@ import {
   ConditionalCheckFailedException,
   DynamoDBClient,
   TransactionCanceledException,
+  TransactionConflictException,
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { ItemKey } from '../../core/keys.ts';
 import { derivedAttributes, type PostbackRow } from '../../core/postback.ts';
 import type { Transition } from '../../core/transition.ts';
+import { CLIENT_SETTINGS } from './client-settings.ts';
 
 /** The ledger's table and what every write to it shares. */
 export type LedgerTable = {
@@ -25,7 +27,7 @@ export function openLedgerTable(options: {
   const { client, ...rest } = options;
   return {
     ...rest,
-    client: DynamoDBDocumentClient.from(client ?? new DynamoDBClient({}), {
+    client: DynamoDBDocumentClient.from(client ?? new DynamoDBClient(CLIENT_SETTINGS), {
       marshallOptions: { removeUndefinedValues: true },
     }),
   };
@@ -86,6 +88,7 @@ export async function applied(write: Promise<unknown>): Promise<boolean> {
 
 export function isConditionFailure(error: unknown): boolean {
   if (error instanceof ConditionalCheckFailedException) return true;
+  if (error instanceof TransactionConflictException) return true;
   if (!(error instanceof TransactionCanceledException)) return false;
   const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
   return codes.includes('ConditionalCheckFailed') || codes.includes('TransactionConflict');

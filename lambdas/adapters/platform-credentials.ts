@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Credentials } from '../delivery/ports.ts';
 import { type Secrets, SecretUnreadableError } from './secrets.ts';
 
-const credentialTexts = z.record(z.string(), z.string());
+const credentialTexts = z.record(z.string(), z.string().trim());
 
 /** A platform's credentials: a JSON object of texts in one secret. */
 export class PlatformCredentials implements Credentials {

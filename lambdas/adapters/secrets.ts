@@ -1,4 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { CLIENT_SETTINGS } from './client-settings.ts';
 
 export type SecretValue = { text: string; versionId: string };
 
@@ -17,6 +18,8 @@ export class SecretUnreadableError extends Error {
 
 /** How long a value may be used after it was read: a rotated key is picked up within this time. */
 const MAX_AGE_MS = 60_000;
+/** How long while Secrets Manager does not answer: its fault must not stop every lane at once. */
+const MAX_STALE_MS = 3_600_000;
 
 /**
  * Secrets with their version, cached for a minute. Powertools' provider does not tell the version,
@@ -27,7 +30,7 @@ export class Secrets {
   readonly #nowEpochMs: () => number;
   readonly #cache = new Map<string, { value: SecretValue; readAtEpochMs: number }>();
 
-  constructor(nowEpochMs: () => number, client = new SecretsManagerClient({})) {
+  constructor(nowEpochMs: () => number, client = new SecretsManagerClient(CLIENT_SETTINGS)) {
     this.#client = client;
     this.#nowEpochMs = nowEpochMs;
   }
@@ -35,10 +38,16 @@ export class Secrets {
   /** @throws {SecretUnreadableError} if it does not exist, is not ours to read, or is empty */
   async read(secretName: string): Promise<SecretValue> {
     const cached = this.#cache.get(secretName);
-    if (cached && this.#nowEpochMs() - cached.readAtEpochMs < MAX_AGE_MS) return cached.value;
-    const value = await this.#fetch(secretName);
-    this.#cache.set(secretName, { value, readAtEpochMs: this.#nowEpochMs() });
-    return value;
+    const ageMs = cached ? this.#nowEpochMs() - cached.readAtEpochMs : Number.POSITIVE_INFINITY;
+    if (cached && ageMs < MAX_AGE_MS) return cached.value;
+    try {
+      const value = await this.#fetch(secretName);
+      this.#cache.set(secretName, { value, readAtEpochMs: this.#nowEpochMs() });
+      return value;
+    } catch (error) {
+      if (cached && ageMs < MAX_STALE_MS) return cached.value;
+      throw error;
+    }
   }
 
   async #fetch(secretName: string): Promise<SecretValue> {
@@ -46,7 +55,9 @@ export class Secrets {
       const { SecretString, VersionId } = await this.#client.send(
         new GetSecretValueCommand({ SecretId: secretName }),
       );
-      if (SecretString && VersionId) return { text: SecretString, versionId: VersionId };
+      // What is pasted into a console often ends with a newline, and no secret does.
+      const text = SecretString?.trim();
+      if (text && VersionId) return { text, versionId: VersionId };
     } catch (cause) {
       throw new SecretUnreadableError(secretName, { cause });
     }

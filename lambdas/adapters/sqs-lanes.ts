@@ -3,6 +3,7 @@ import { asciiJson } from '../../core/ascii-json.ts';
 import { MAX_DELAY_SECONDS } from '../../core/retry.ts';
 import type { WakeUp } from '../../core/wake-up.ts';
 import type { Lanes } from '../delivery/ports.ts';
+import { CLIENT_SETTINGS } from './client-settings.ts';
 
 /** A platform that has no lane: the configuration and the environment disagree. */
 export class UnknownLaneError extends Error {
@@ -24,7 +25,7 @@ export class UnknownLaneError extends Error {
 export function createSqsClient(): SQSClient {
   return new SQSClient({
     maxAttempts: 2,
-    requestHandler: { connectionTimeout: 500, requestTimeout: 1000 },
+    requestHandler: { ...CLIENT_SETTINGS.requestHandler, requestTimeout: 1000 },
   });
 }
 

@@ -40,8 +40,8 @@ export type Suppression = {
   event: PlayerEvent;
 };
 
-/** The link that stands after binding, ours or an earlier one; or who had the click before. */
-export type BindResult = { link: Click } | { takenBy: string };
+/** The link that stands after binding, ours or an earlier one; who has the click; or another binding met. */
+export type BindResult = { link: Click } | { takenBy: string } | 'conflict';
 
 export type CreateResult = { created: true } | { created: false; existing: PostbackRow };
 
@@ -72,6 +72,7 @@ export interface AuthorityLedger {
   hold(item: EventItem, first?: FirstDeposit): Promise<boolean>;
   /** Keeps a suppression, once; sets the first deposit if it is given and there is none yet. */
   suppress(suppression: Suppression, first?: FirstDeposit): Promise<void>;
+  /** Events that wait for this player's click, and for nothing else. */
   heldEvents(brand: string, playerRef: string): Promise<PlayerEvent[]>;
   /** Marks a held event as decided. */
   markReleased(item: Pick<EventItem, 'milestone' | 'identity' | 'event'>): Promise<void>;

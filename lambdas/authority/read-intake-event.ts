@@ -33,7 +33,7 @@ export function readIntakeEvent(
     return { invalid: issues.join('; ') };
   }
   const event = inner.data;
-  if (config.sources[event.source] === undefined) {
+  if (!Object.hasOwn(config.sources, event.source)) {
     return { invalid: `detail.source: "${event.source}" is no source of this stage` };
   }
   if (!config.brands.includes(event.brand)) {

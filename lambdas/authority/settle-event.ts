@@ -8,6 +8,9 @@ import type { AuthorityDependencies, EventItem, Settlement } from './ports.ts';
 import { settleDeposit } from './settle-deposit.ts';
 import { unsendable } from './unsendable.ts';
 
+/** A link can appear meanwhile, once; more rounds than this mean a fault. */
+const MAX_ROUNDS = 5;
+
 /** What an event without any reference is filed under; no other identity is a lone hyphen. */
 const NO_IDENTITY = '-';
 
@@ -65,13 +68,30 @@ async function settleRegistration(
   item: Omit<EventItem, 'status'>,
   dependencies: AuthorityDependencies,
 ): Promise<Settlement> {
-  const { ledger } = dependencies;
-  if (event.click === undefined) {
-    await ledger.keepEvent({ ...item, status: 'held', reason: 'no-click' });
-    return { outcome: 'held', reason: 'no-click' };
+  for (let round = 1; round <= MAX_ROUNDS; round += 1) {
+    const settlement = await decideRegistration(event, item, dependencies);
+    if (settlement === undefined) continue;
+    if (event.released) await dependencies.ledger.markReleased(item);
+    return settlement;
   }
-  const { platform, clickId } = event.click;
-  const bound = await ledger.bind(event, event.click);
+  throw new Error('The player kept changing while a registration was being decided.');
+}
+
+/** @returns undefined if the player or the click changed meanwhile and must be read again */
+async function decideRegistration(
+  event: RegistrationEvent,
+  item: Omit<EventItem, 'status'>,
+  dependencies: AuthorityDependencies,
+): Promise<Settlement | undefined> {
+  const { ledger } = dependencies;
+  const click = event.click ?? (await ledger.player(event.brand, event.playerRef))?.link;
+  if (click === undefined) {
+    const held = await ledger.hold({ ...item, status: 'held', reason: 'no-click' });
+    return held ? { outcome: 'held', reason: 'no-click' } : undefined;
+  }
+  const { platform, clickId } = click;
+  const bound = await ledger.bind(event, click);
+  if (bound === 'conflict') return undefined;
   const suppress = async (reason: string, because: Record<string, string | number>) => {
     const { milestone, identity } = item;
     await ledger.suppress({

@@ -1,5 +1,9 @@
 import { postbackKey } from '../../core/keys.ts';
-import { OUTCOME_MARGIN_SECONDS, type PlatformConfig } from '../../core/pipeline-config.ts';
+import {
+  OUTCOME_MARGIN_SECONDS,
+  type PlatformConfig,
+  platformOf,
+} from '../../core/pipeline-config.ts';
 import type { AttemptRecord, PostbackRow } from '../../core/postback.ts';
 import { type Answer, readAnswer } from '../../core/read-answer.ts';
 import { MASK, type RenderedRequest, renderRequest } from '../../core/render-request.ts';
@@ -32,25 +36,45 @@ export async function attemptPostback(
   delivery: LaneDelivery,
   dependencies: DeliveryDependencies,
 ): Promise<AttemptResult> {
-  const { config, credentials, http, ledger } = dependencies;
-  const platform = config.platforms[row.platform];
+  const { config, credentials } = dependencies;
+  const platform = platformOf(config, row.platform);
   if (platform === undefined) return hold(row, 'the platform is not configured', dependencies);
+  if (!Object.hasOwn(platform.brands, row.brand)) {
+    return hold(row, `the brand ${row.brand} does not report to the platform`, dependencies);
+  }
   const { values, keyId } = await credentials.read(row.platform);
   const rendered = render(row, platform, values);
   if ('fault' in rendered) {
     return hold(row, `${rendered.fault.parameter}: ${rendered.fault.rule}`, dependencies);
   }
-  const neededMs = (platform.timeoutSeconds + OUTCOME_MARGIN_SECONDS) * 1000;
-  if (delivery.remainingMs() < neededMs) return { did: 'no-time' };
-
+  if (delivery.remainingMs() < platform.timeoutSeconds * 1000 + OUTCOME_MARGIN_MS) {
+    return { did: 'no-time' };
+  }
   const attempt = begin(row, { platform, rendered, keyId }, dependencies);
-  const claimed = await ledger.claim(row, attempt, Date.parse(attempt.leaseEndsAt));
-  if (!claimed && !(await isOurs(row, attempt, dependencies))) return { did: 'not-ours' };
+  if (!(await claim(row, attempt, dependencies))) return { did: 'not-ours' };
+  const sent = { attempt, platform, rendered, secrets: Object.values(values) };
+  return sendClaimed({ ...row, state: 'sending', last: attempt }, sent, { delivery, dependencies });
+}
 
-  const answer = await http.send(rendered.wire, platform.timeoutSeconds * 1000);
-  const sending: PostbackRow = { ...row, state: 'sending', last: attempt };
-  const shown = hide(answer, Object.values(values));
-  return finish(sending, { attempt, answer: shown, platform }, { delivery, dependencies });
+/** The outcome's own time: what is left of the function's when the request has ended. */
+const OUTCOME_MARGIN_MS = OUTCOME_MARGIN_SECONDS * 1000;
+
+/** A claim may have been applied though its answer was lost: then the row carries our claim ID. */
+async function claim(
+  row: PostbackRow,
+  attempt: AttemptRecord,
+  { ledger }: DeliveryDependencies,
+): Promise<boolean> {
+  const isOurs = async () => {
+    const now = await ledger.read(postbackKey(row));
+    return now?.state === 'sending' && now.last?.claimId === attempt.claimId;
+  };
+  try {
+    return (await ledger.claim(row, attempt, Date.parse(attempt.leaseEndsAt))) || (await isOurs());
+  } catch (error) {
+    if (await isOurs()) return true;
+    throw error;
+  }
 }
 
 function render(row: PostbackRow, platform: PlatformConfig, credentials: Record<string, string>) {
@@ -81,39 +105,39 @@ function begin(
   };
 }
 
-/** A claim may have been applied though its answer was lost: then the row carries our claim ID. */
-async function isOurs(
-  row: PostbackRow,
-  attempt: AttemptRecord,
-  { ledger }: DeliveryDependencies,
-): Promise<boolean> {
-  const now = await ledger.read(postbackKey(row));
-  return now?.state === 'sending' && now.last?.claimId === attempt.claimId;
-}
+type Sent = {
+  attempt: AttemptRecord;
+  platform: PlatformConfig;
+  rendered: RenderedRequest;
+  /** Credentials that must not come back into the ledger. */
+  secrets: readonly string[];
+};
 
-async function finish(
+async function sendClaimed(
   row: PostbackRow,
-  sent: { attempt: AttemptRecord; answer: Answer; platform: PlatformConfig },
+  { attempt, platform, rendered, secrets }: Sent,
   context: { delivery: LaneDelivery; dependencies: DeliveryDependencies },
 ): Promise<AttemptResult> {
-  const { attempt, answer, platform } = sent;
-  const { clock, config, report } = context.dependencies;
+  const { clock, config, http, report } = context.dependencies;
+  const startedMs = clock.nowEpochMs();
+  // A slow claim takes its time from the request, never from the outcome.
+  const leftMs = context.delivery.remainingMs() - OUTCOME_MARGIN_MS;
+  const answer: Answer =
+    leftMs > 0
+      ? await http.send(rendered.wire, Math.min(platform.timeoutSeconds * 1000, leftMs))
+      : { kind: 'unreached', failure: 'no-time-left' };
   const nowEpochMs = clock.nowEpochMs();
   const verdict = readAnswer(platform.specification, answer);
   const retryAfterSeconds =
     answer.kind === 'answered'
       ? parseRetryAfter(answer.headers['retry-after'], nowEpochMs)
       : undefined;
-  const transition = settleByConfig(row, config, {
-    verdict,
-    nowEpochMs,
-    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
-  });
+  const transition = settleByConfig(row, config, { verdict, nowEpochMs, retryAfterSeconds });
   const finished: AttemptRecord = {
     ...attempt,
-    ...excerpt(answer),
+    ...excerpt(answer, secrets),
     endedAt: new Date(nowEpochMs).toISOString(),
-    latencyMs: nowEpochMs - Date.parse(attempt.startedAt),
+    latencyMs: nowEpochMs - startedMs,
     verdict,
     next: nextInWords(transition),
   };
@@ -122,38 +146,42 @@ async function finish(
   return { did: 'settled', transition: settled };
 }
 
-function excerpt(answer: Answer): Pick<AttemptRecord, 'response' | 'failure'> {
+function excerpt(
+  answer: Answer,
+  secrets: readonly string[],
+): Pick<AttemptRecord, 'response' | 'failure'> {
   if (answer.kind !== 'answered') return { failure: `${answer.kind}: ${answer.failure}` };
   const headers = KEPT_HEADERS.flatMap((name) => {
     const value = answer.headers[name];
-    return value === undefined ? [] : [[name, value.slice(0, HEADER_EXCERPT_CHARACTERS)]];
+    return value === undefined ? [] : [[name, masked(value, secrets)]];
   });
   return {
     response: {
       status: answer.status,
-      headers: Object.fromEntries(headers),
-      bodyExcerpt: answer.body.slice(0, BODY_EXCERPT_CHARACTERS),
+      headers: Object.fromEntries(
+        headers.map(([name, value]) => [name, value?.slice(0, HEADER_EXCERPT_CHARACTERS)]),
+      ),
+      bodyExcerpt: masked(answer.body, secrets).slice(0, BODY_EXCERPT_CHARACTERS),
     },
   };
 }
 
-/** A platform may echo what it was sent: a credential must not reach the ledger that way either. */
-function hide(answer: Answer, secrets: readonly string[]): Answer {
-  if (answer.kind !== 'answered') return answer;
-  const masked = (text: string) =>
-    secrets.filter(Boolean).reduce((shown, secret) => shown.replaceAll(secret, MASK), text);
-  const headers = Object.entries(answer.headers).map(([name, value]) => [name, masked(value)]);
-  return { ...answer, headers: Object.fromEntries(headers), body: masked(answer.body) };
+/** A platform may echo what it was sent, as it was sent: a credential must not come back that way. */
+function masked(text: string, secrets: readonly string[]): string {
+  const forms = secrets
+    .filter(Boolean)
+    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]);
+  return forms.reduce((shown, form) => shown.replaceAll(form, MASK), text);
 }
 
 /** The postback waits for a person: what it lacks does not come by waiting. */
 async function hold(
   row: PostbackRow,
   reason: string,
-  { clock, ledger }: DeliveryDependencies,
+  { clock, ledger, report }: DeliveryDependencies,
 ): Promise<AttemptResult> {
   const transition = { ...asItStands(row, clock.nowEpochMs()), state: 'held' as const, reason };
-  return (await ledger.move(row, transition))
-    ? { did: 'settled', transition }
-    : { did: 'not-ours' };
+  if (!(await ledger.move(row, transition))) return { did: 'not-ours' };
+  report({ row, transition });
+  return { did: 'settled', transition };
 }

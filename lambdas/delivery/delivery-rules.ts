@@ -1,5 +1,5 @@
 import type { PostbackName } from '../../core/keys.ts';
-import type { PipelineConfig } from '../../core/pipeline-config.ts';
+import { type PipelineConfig, platformOf } from '../../core/pipeline-config.ts';
 import type { PostbackRow, Verdict } from '../../core/postback.ts';
 import { settleAttempt } from '../../core/settle-attempt.ts';
 import type { Transition } from '../../core/transition.ts';
@@ -8,13 +8,13 @@ import type { Transition } from '../../core/transition.ts';
 export function settleByConfig(
   row: PostbackRow,
   config: PipelineConfig,
-  outcome: { verdict: Verdict; nowEpochMs: number; retryAfterSeconds?: number },
+  outcome: { verdict: Verdict; nowEpochMs: number; retryAfterSeconds?: number | undefined },
 ): Transition {
   return settleAttempt(row, { ...rulesOf(row, config), ...outcome });
 }
 
 function rulesOf({ platform, milestone }: PostbackName, config: PipelineConfig) {
-  const settings = config.platforms[platform];
+  const settings = platformOf(config, platform);
   return {
     policy: settings?.unknownOutcome[milestone] ?? ('park' as const),
     retryDelaysSeconds: settings?.retryDelaysSeconds ?? [],

@@ -60,11 +60,16 @@ export type DeliveryDependencies = {
   http: HttpSender;
   clock: Clock;
   newId(): string;
-  /** Told of every attempt that has ended, once, after its outcome is durable. */
+  /** Told of every attempt that has ended and every hold, after it is durable. */
   report(attempt: AttemptReport): void;
 };
 
-export type AttemptReport = { row: PostbackRow; attempt: AttemptRecord; transition: Transition };
+/** An attempt that has ended, or, without one, a postback that was held before it. */
+export type AttemptReport = {
+  row: PostbackRow;
+  attempt?: AttemptRecord;
+  transition: Transition;
+};
 
 /** One lane message, as an execution received it. */
 export type LaneDelivery = {

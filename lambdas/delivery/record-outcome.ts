@@ -73,9 +73,9 @@ async function recordLate(
   const acknowledged = verdict?.kind === 'accepted' || verdict?.kind === 'duplicate';
   if (verdict === undefined || !acknowledged || now.confirmedAt !== undefined) {
     // The lease was lost and no longer decides, but what was answered stays on record.
-    const late = { ...attempt, late: true };
     const unchanged = asItStands(now, clock.nowEpochMs());
-    if (!stillLatest || now.confirmedAt !== undefined) await ledger.keepAttempt(now, late);
+    const late = { ...attempt, late: true, next: nextInWords(unchanged) };
+    if (!stillLatest) await ledger.keepAttempt(now, late);
     else if (!(await ledger.move(now, unchanged, late))) return undefined;
     return unchanged;
   }

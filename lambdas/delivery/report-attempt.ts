@@ -1,40 +1,54 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { formatPostbackName } from '../../core/keys.ts';
+import type { PostbackState } from '../../core/postback.ts';
 import { emitMetrics } from '../adapters/emit-metrics.ts';
 import { METRICS } from '../contract.ts';
 import type { AttemptReport } from './ports.ts';
 
-/** One wide log record and the metrics of one attempt that has ended. */
-export function reportAttempt(
-  { row, attempt, transition }: AttemptReport,
-  stage: string,
-  logger: Logger,
-) {
-  const { verdict } = attempt;
-  const acknowledged = verdict?.kind === 'accepted' || verdict?.kind === 'duplicate';
-  logger.info('attempt ended', {
+/** Ends that raise no dead letter, so that nothing else would tell a person. */
+const SILENT_ENDS: readonly PostbackState[] = ['held', 'rejected', 'unknown'];
+
+/** One wide log record and the metrics of an attempt that has ended, or of a postback that is held. */
+export function reportAttempt(report: AttemptReport, stage: string, logger: Logger): void {
+  const { row, attempt, transition } = report;
+  const needsAttention = SILENT_ENDS.includes(transition.state);
+  const record = describe(report);
+  if (needsAttention) logger.warn('postback needs attention', record);
+  else logger.info('attempt ended', record);
+  const platform = { [METRICS.dimensions.platform]: row.platform };
+  emitMetrics(stage, [platform], {
+    [METRICS.needsAttention]: needsAttention ? 1 : 0,
+    [METRICS.openRowDeadLettered]: 0,
+  });
+  if (attempt === undefined) return;
+  const kind = attempt.verdict?.kind;
+  emitMetrics(stage, [{}, platform], {
+    [METRICS.attempts]: 1,
+    [METRICS.attemptsAcknowledged]: kind === 'accepted' || kind === 'duplicate' ? 1 : 0,
+    [METRICS.foreignDuplicates]: transition.foreign ? 1 : 0,
+    ...(attempt.latencyMs !== undefined && { [METRICS.attemptLatency]: attempt.latencyMs }),
+  });
+}
+
+function describe({ row, attempt, transition }: AttemptReport) {
+  return {
     postback: formatPostbackName(row),
     platform: row.platform,
     brand: row.brand,
     milestone: row.milestone,
-    attempt: attempt.n,
-    verdict: verdict?.kind,
-    reason: verdict?.reason,
-    rule: verdict?.rule,
-    status: attempt.response?.status,
-    failure: attempt.failure,
-    latencyMs: attempt.latencyMs,
     state: transition.state,
-    next: attempt.next,
-    keyId: attempt.keyId,
-    specificationVersion: attempt.specificationVersion,
-  });
-  const { platform } = row;
-  emitMetrics(stage, [{}, { [METRICS.dimensions.platform]: platform }], {
-    [METRICS.attempts]: 1,
-    [METRICS.attemptsAcknowledged]: acknowledged ? 1 : 0,
-    [METRICS.foreignDuplicates]: transition.foreign ? 1 : 0,
-    [METRICS.openRowDeadLettered]: 0,
-    ...(attempt.latencyMs !== undefined && { [METRICS.attemptLatency]: attempt.latencyMs }),
-  });
+    reason: transition.reason,
+    ...(attempt && {
+      attempt: attempt.n,
+      verdict: attempt.verdict?.kind,
+      verdictReason: attempt.verdict?.reason,
+      rule: attempt.verdict?.rule,
+      status: attempt.response?.status,
+      failure: attempt.failure,
+      latencyMs: attempt.latencyMs,
+      next: attempt.next,
+      keyId: attempt.keyId,
+      specificationVersion: attempt.specificationVersion,
+    }),
+  };
 }

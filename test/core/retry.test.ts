@@ -75,10 +75,12 @@ describe('the schedule', () => {
     expect(iso(nextDueAt({ ...DEFAULT, spent, nowEpochMs }))).toBe(due);
   });
 
-  test('is due at once where its planned time has passed', () => {
+  test('waits the first delay where time has overtaken it, and does not burn in a moment', () => {
     const nowEpochMs = Date.parse('2026-11-22T12:10:00Z');
 
-    expect(nextDueAt({ ...DEFAULT, spent: 2, nowEpochMs })).toBe(nowEpochMs);
+    expect(nextDueAt({ ...DEFAULT, spent: 2, nowEpochMs })).toBe(
+      Date.parse('2026-11-22T12:10:30Z'),
+    );
   });
 
   test.each([

@@ -180,11 +180,20 @@ describe('"too many requests"', () => {
   });
 
   test.each([
-    [1, '2026-11-22T12:00:30.000Z'],
-    [2, '2026-11-22T12:01:00.000Z'],
-    [3, '2026-11-22T12:02:00.000Z'],
-  ])('for time %d of a new postback waits until %s', (attempt, due) => {
-    expect(new Date(settle(TOO_MANY, { attempt }).dueAtEpochMs).toISOString()).toBe(due);
+    [undefined, '2026-11-22T12:00:30.000Z'],
+    [1, '2026-11-22T12:01:00.000Z'],
+    [2, '2026-11-22T12:02:00.000Z'],
+  ])('after %s of its kind in a row waits until %s', (limited, due) => {
+    const row = { attempt: 7, ...(limited !== undefined && { limited }) };
+
+    const settled = settle(TOO_MANY, row);
+
+    expect(new Date(settled.dueAtEpochMs).toISOString()).toBe(due);
+    expect(settled.limited).toBe((limited ?? 0) + 1);
+  });
+
+  test('are counted anew after any other answer', () => {
+    expect(settle(SERVER_ERROR, { limited: 3 }).limited).toBeUndefined();
   });
 
   test('waits as long as the platform asks, up to 15 minutes', () => {

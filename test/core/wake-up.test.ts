@@ -24,12 +24,18 @@ function decide(state: PostbackState, number: keyof typeof NUMBERS, situation: s
       },
       sqsSentAtEpochMs: sentAtEpochMs + (redriven ? 3001 : 3000),
     },
-    { state, attempt: ROW_ATTEMPT, dueAtEpochMs: NOON_EPOCH_MS + (early ? WAIT_MS : 0) },
+    {
+      state,
+      attempt: ROW_ATTEMPT,
+      dueAtEpochMs: NOON_EPOCH_MS + (early ? WAIT_MS : 0),
+      updatedAt: new Date(sentAtEpochMs).toISOString(),
+    },
     NOON_EPOCH_MS,
   );
   return Object.values(decision).join(' ');
 }
 
+const LONG_AGO = '2020-01-01T00:00:00.000Z';
 const SITUATIONS = ['early', 'early, redriven', 'due', 'due, redriven'] as const;
 type Outcomes = [string, string, string, string];
 const always = (outcome: string): Outcomes => [outcome, outcome, outcome, outcome];
@@ -88,13 +94,25 @@ describe('a wake-up', () => {
     );
   });
 
-  test('without a row is a fault', () => {
-    const message = currentWakeUp({ pk: 'p', sk: 's' }, { attempt: 1 }, NOON_EPOCH_MS);
+  test.each([
+    ['before the row died', -1, 'dead-letter'],
+    ['after the row died', 1, 'replay'],
+  ])(
+    'of a dead row, with a late SQS time %s, is told by the time of death',
+    (_when, ms, expected) => {
+      const message = currentWakeUp({ pk: 'p', sk: 's' }, { attempt: 4 }, NOON_EPOCH_MS - 60_000);
+      const updatedAt = new Date(NOON_EPOCH_MS).toISOString();
+      const row = { state: 'dead', attempt: 4, dueAtEpochMs: NOON_EPOCH_MS, updatedAt } as const;
 
-    expect(
-      decideWakeUp({ message, sqsSentAtEpochMs: NOON_EPOCH_MS }, undefined, NOON_EPOCH_MS),
-    ).toEqual({ do: 'fault', why: 'no-row' });
-  });
+      const decision = decideWakeUp(
+        { message, sqsSentAtEpochMs: NOON_EPOCH_MS + ms },
+        row,
+        NOON_EPOCH_MS + 10_000,
+      );
+
+      expect(decision).toEqual({ do: expected });
+    },
+  );
 
   test('leads to exactly one known thing; only an open row that is due is attempted', () => {
     const times = fc.integer({ min: NOON_EPOCH_MS - 10_000_000, max: NOON_EPOCH_MS + 10_000_000 });
@@ -107,7 +125,7 @@ describe('a wake-up', () => {
         fc.tuple(times, times, times),
         (state, [of, at], [due, sent, received]) => {
           const message = currentWakeUp({ pk: 'p', sk: 's' }, { attempt: of }, sent);
-          const row = { state, attempt: at, dueAtEpochMs: due };
+          const row = { state, attempt: at, dueAtEpochMs: due, updatedAt: LONG_AGO };
           const decision = decideWakeUp(
             { message, sqsSentAtEpochMs: received },
             row,
@@ -139,7 +157,8 @@ describe('a wake-up', () => {
 
   test('that comes early by more than one SQS delay hops by the longest delay', () => {
     const message = currentWakeUp({ pk: 'p', sk: 's' }, { attempt: 1 }, NOON_EPOCH_MS);
-    const row = { state: 'retrying', attempt: 1, dueAtEpochMs: NOON_EPOCH_MS + 1_800_000 } as const;
+    const dueAtEpochMs = NOON_EPOCH_MS + 1_800_000;
+    const row = { state: 'retrying', attempt: 1, dueAtEpochMs, updatedAt: LONG_AGO } as const;
 
     expect(decideWakeUp({ message, sqsSentAtEpochMs: NOON_EPOCH_MS }, row, NOON_EPOCH_MS)).toEqual({
       do: 'hop',

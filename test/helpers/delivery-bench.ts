@@ -34,6 +34,7 @@ export class DeliveryBench {
   readonly requests: RequestRecord[] = [];
   readonly sent: Sent[] = [];
   readonly reports: AttemptReport[] = [];
+  readonly timeoutsMs: number[] = [];
   readonly dependencies: DeliveryDependencies;
   /** What the platform answers, in order; the last one again and again. */
   script: Script[] = [ACCEPTED];
@@ -53,9 +54,14 @@ export class DeliveryBench {
         shortenVisibility: async () => {},
       },
       credentials: {
-        read: async () => ({ values: { token: 'tok-secret', apiKey: 'key-secret' }, keyId: 'v1' }),
+        read: async () => ({ values: { token: 'tok/secret', apiKey: 'key-secret' }, keyId: 'v1' }),
       },
-      http: { send: async (request) => this.#answer(request) },
+      http: {
+        send: async (request, timeoutMs) => {
+          this.timeoutsMs.push(timeoutMs);
+          return this.#answer(request);
+        },
+      },
       clock: {
         nowEpochMs: () => engine.clock.nowEpochMs,
         wait: async (ms) => {
@@ -144,4 +150,15 @@ export class DeliveryBench {
     );
     return Items as AttemptRecord[];
   }
+}
+
+/** The real ledger's methods, for a test to replace one of them. */
+export function unchangedLedger(real: DeliveryLedger): DeliveryLedger {
+  return {
+    read: (key) => real.read(key),
+    claim: (...claim) => real.claim(...claim),
+    settle: (...outcome) => real.settle(...outcome),
+    move: (...change) => real.move(...change),
+    keepAttempt: (...kept) => real.keepAttempt(...kept),
+  };
 }

@@ -36,6 +36,8 @@ test('a stage with two platforms has these alarms', () => {
     'intake-dead-letters',
     'lane-dead-letters-revvvs',
     'lane-dead-letters-scaleo',
+    'needs-attention-revvvs',
+    'needs-attention-scaleo',
     'open-row-dead-lettered-revvvs',
     'open-row-dead-lettered-scaleo',
     'success-rate',

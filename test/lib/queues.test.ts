@@ -120,7 +120,7 @@ test('the mappings report single failures, and a lane is limited by its mapping'
   expect(mappingOf(prod, 'postproof-prod-lane-scaleo')).toEqual({
     EventSourceArn: 'postproof-prod-lane-scaleo',
     FunctionName: 'postproof-prod-delivery',
-    BatchSize: 5,
+    BatchSize: 1,
     FunctionResponseTypes: ['ReportBatchItemFailures'],
     ScalingConfig: { MaximumConcurrency: 10 },
   });

@@ -101,8 +101,23 @@ describe('a registration', () => {
     expect(await a.events('aurora', p.playerRef)).toMatchObject([{ status: 'held' }]);
   });
 
+  test('without a click, of a player who has one, is decided by that click', async () => {
+    const a = new AuthorityBench(engine);
+    const p = newPlayer();
+    const { click: _, ...organic } = p.registration();
+    await a.settle(organic);
+
+    await a.settle(p.registration({ sourceEventId: 'with-click' }));
+    const [released] = await a.settleBus();
+
+    expect(released).toMatchObject({ outcome: 'duplicate' });
+    expect(await a.allPostbacksOf(p.playerRef)).toHaveLength(1);
+    expect(await a.events('aurora', p.playerRef)).toMatchObject([{ status: 'duplicate' }]);
+  });
+
   test.each([
     ['unknown-platform', { platform: 'nowhere' }, {}],
+    ['unknown-platform', { platform: 'constructor' }, {}],
     ['brand-not-on-platform', { platform: 'revvvs' }, { brand: 'borealis' }],
   ])('that no platform shall hear of is suppressed as %s', async (reason, where, changes) => {
     const a = new AuthorityBench(engine);

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ACCEPTED, answer, DeliveryBench, SERVER_ERROR } from '../../helpers/delivery-bench.ts';
+import {
+  ACCEPTED,
+  answer,
+  DeliveryBench,
+  SERVER_ERROR,
+  unchangedLedger,
+} from '../../helpers/delivery-bench.ts';
 import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engine.ts';
 
 let engine: LedgerEngine;
@@ -33,7 +39,7 @@ describe('an attempt', () => {
       next: 'closed as delivered',
     });
     expect(after.last?.request.url).toContain('token=***');
-    expect(b.requests[0]?.url).toContain('token=tok-secret');
+    expect(b.requests[0]?.url).toContain('token=tok%2Fsecret');
   });
 
   test('stands in the ledger with its whole request before the request is sent', async () => {
@@ -58,11 +64,16 @@ describe('an attempt', () => {
   test('never leaves a credential in the ledger, even one that the platform echoes', async () => {
     const b = bench();
     const row = await b.create(randomUUID());
-    b.script = [answer(500, 'bad token tok-secret', { server: 'tok-secret' })];
+    const echo = 'bad token tok/secret, was token=tok%2Fsecret';
+    b.script = [answer(500, echo, { server: 'tok/secret' })];
 
     await b.deliver(row, 1);
 
-    expect(JSON.stringify(await b.row(row))).not.toContain('tok-secret');
+    const { last } = await b.row(row);
+    expect(last?.response).toMatchObject({
+      bodyExcerpt: 'bad token ***, was token=***',
+      headers: { server: '***' },
+    });
   });
 
   test('that cannot be rendered is held with the parameter and the rule, and nothing is sent', async () => {
@@ -79,6 +90,58 @@ describe('an attempt', () => {
       reason: 'amount: amount has no value',
     });
     expect(b.requests).toHaveLength(0);
+    expect(b.reports).toMatchObject([{ transition: { state: 'held' } }]);
+  });
+
+  test('of a brand that no longer reports to the platform is held, and nothing is sent', async () => {
+    const b = bench();
+    const row = await b.create(randomUUID(), { brand: 'gone' });
+
+    await b.deliver(row, 1);
+
+    expect(await b.row(row)).toMatchObject({ state: 'held' });
+    expect(b.requests).toHaveLength(0);
+  });
+
+  test('of which a gateway says nothing is parked where a repeat would be counted again', async () => {
+    const b = bench();
+    b.script = [answer(504, 'gateway timeout')];
+    const row = await b.create(randomUUID(), { milestone: 'deposit', occurrence: 'dep-1' });
+
+    await b.deliver(row, 1);
+
+    expect(await b.row(row)).toMatchObject({ state: 'unknown', unanswered: 1, reason: 'gateway' });
+  });
+
+  test('gives a slow claim the time of its request and never that of its outcome', async () => {
+    const b = new DeliveryBench(engine, (real) => ({
+      ...unchangedLedger(real),
+      claim: async (...claim) => {
+        b.remainingMs = 8_000;
+        return real.claim(...claim);
+      },
+    }));
+    const row = await b.create(randomUUID());
+
+    await b.deliver(row, 1);
+
+    expect(b.timeoutsMs).toEqual([3_000]);
+  });
+
+  test('goes on if the claim was applied though every answer to it was lost', async () => {
+    const b = new DeliveryBench(engine, (real) => ({
+      ...unchangedLedger(real),
+      claim: async (...claim) => {
+        await real.claim(...claim);
+        throw new Error('socket hang up');
+      },
+    }));
+    const row = await b.create(randomUUID());
+
+    await b.deliver(row, 1);
+
+    expect(b.requests).toHaveLength(1);
+    expect(await b.row(row)).toMatchObject({ state: 'delivered' });
   });
 
   test('is not begun without the time to send and record: the message hops at once', async () => {

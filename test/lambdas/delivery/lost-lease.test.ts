@@ -2,9 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PostbackRow } from '../../../core/postback.ts';
 import type { Answer } from '../../../core/read-answer.ts';
-import type { DeliveryLedger } from '../../../lambdas/delivery/ports.ts';
 import { OutcomeNotRecordedError } from '../../../lambdas/delivery/record-outcome.ts';
-import { ACCEPTED, answer, DeliveryBench, SERVER_ERROR } from '../../helpers/delivery-bench.ts';
+import {
+  ACCEPTED,
+  answer,
+  DeliveryBench,
+  SERVER_ERROR,
+  unchangedLedger,
+} from '../../helpers/delivery-bench.ts';
 import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engine.ts';
 
 let engine: LedgerEngine;
@@ -108,11 +113,14 @@ describe('an outcome that comes after its lease', () => {
       state: 'delivered',
       confirmedAt: confirmed.confirmedAt,
     });
+    expect((await b.row(row)).last).toMatchObject({
+      n: 2,
+      late: true,
+      verdict: { kind: 'retryable' },
+      next: 'closed as delivered',
+    });
     const attempts = await b.attempts(row);
-    expect(attempts).toMatchObject([
-      { n: 1, verdict: { kind: 'accepted' }, late: true },
-      { n: 2, verdict: { kind: 'retryable' }, late: true },
-    ]);
+    expect(attempts).toMatchObject([{ n: 1, verdict: { kind: 'accepted' }, late: true }]);
   });
 
   test('does not decide if it is no acknowledgement, but stays on record', async () => {
@@ -133,7 +141,7 @@ describe('an outcome that comes after its lease', () => {
 describe('a ledger that does not answer', () => {
   test('at the outcome is asked again until 2 s before the end, then nothing is acknowledged', async () => {
     const b = new DeliveryBench(engine, (real) => ({
-      ...bind(real),
+      ...unchangedLedger(real),
       settle: () => Promise.reject(new Error('throttled')),
     }));
     b.remainingMs = 15_000;
@@ -149,7 +157,7 @@ describe('a ledger that does not answer', () => {
 
   test('though it applied the claim still sends: the claim is recognised as our own', async () => {
     const b = new DeliveryBench(engine, (real) => ({
-      ...bind(real),
+      ...unchangedLedger(real),
       claim: async (...claim) => {
         await real.claim(...claim);
         return false;
@@ -165,7 +173,7 @@ describe('a ledger that does not answer', () => {
 
   test('though it applied the outcome changes nothing: the outcome is recognised as our own', async () => {
     const b = new DeliveryBench(engine, (real) => ({
-      ...bind(real),
+      ...unchangedLedger(real),
       settle: async (...outcome) => {
         await real.settle(...outcome);
         return false;
@@ -181,13 +189,3 @@ describe('a ledger that does not answer', () => {
     expect(await b.attempts(row)).toHaveLength(0);
   });
 });
-
-function bind(real: DeliveryLedger): DeliveryLedger {
-  return {
-    read: (key) => real.read(key),
-    claim: (...claim) => real.claim(...claim),
-    settle: (...outcome) => real.settle(...outcome),
-    move: (...change) => real.move(...change),
-    keepAttempt: (...kept) => real.keepAttempt(...kept),
-  };
-}
