@@ -184,6 +184,25 @@ describe('the bus', () => {
   });
 });
 
+test('a platform that hangs does not hold up another one', async () => {
+  const { world } = stack;
+  const fault = await world.simulator.setFault({ platform: 'scaleo', kind: 'hang' });
+  const stuck = await Promise.all(
+    Array.from({ length: 12 }, () => world.visit('scaleo', 'aurora')),
+  );
+  await Promise.all(stuck.map((player) => world.register(player)));
+
+  const player = await world.visit('revvvs', 'aurora');
+  await world.register(player);
+  await world.until(player, 'registration', 'delivered');
+
+  const { postbacks } = await world.ledger();
+  const held = postbacks.filter(({ clickId }) => stuck.some((other) => other.clickId === clickId));
+  expect(held.filter(({ state }) => state === 'delivered')).toEqual([]);
+  await world.simulator.clearFaults(fault.id);
+  for (const other of stuck) await world.until(other, 'registration', 'delivered');
+});
+
 test.each([
   'A%20b:C=d&e#f+g/h?i',
   'UPPER-lower_MiXeD.%2525',
