@@ -141,9 +141,9 @@ async function sendClaimed(
     verdict,
     next: nextInWords(transition),
   };
-  const settled = await recordOutcome({ row, attempt: finished, transition }, context);
-  report({ row, attempt: finished, transition: settled });
-  return { did: 'settled', transition: settled };
+  const recorded = await recordOutcome({ row, attempt: finished, transition }, context);
+  report({ row, ...recorded });
+  return { did: 'settled', transition: recorded.transition };
 }
 
 function excerpt(

@@ -17,7 +17,9 @@ export class OutcomeNotRecordedError extends Error {
   }
 }
 
-export type Outcome = { row: PostbackRow; attempt: AttemptRecord; transition: Transition };
+/** The attempt as it stands in the ledger now, and what became of its row. */
+export type Recorded = { attempt: AttemptRecord; transition: Transition };
+export type Outcome = Recorded & { row: PostbackRow };
 type Context = { delivery: LaneDelivery; dependencies: DeliveryDependencies };
 
 /** The last moment at which a write is still begun, before the function's end. */
@@ -29,10 +31,10 @@ const MAX_ROUNDS = 4;
 /**
  * Makes an outcome durable, trying until 2 s before the function's end.
  *
- * @returns the row's state afterwards: the given transition, or what stands there if the lease was lost
+ * @returns the outcome as given, or marked late with what stands there if the lease was lost
  * @throws {OutcomeNotRecordedError} if the ledger would not take it
  */
-export async function recordOutcome(outcome: Outcome, context: Context): Promise<Transition> {
+export async function recordOutcome(outcome: Outcome, context: Context): Promise<Recorded> {
   const { delivery, dependencies } = context;
   for (;;) {
     try {
@@ -46,9 +48,9 @@ export async function recordOutcome(outcome: Outcome, context: Context): Promise
   }
 }
 
-async function record(outcome: Outcome, dependencies: DeliveryDependencies): Promise<Transition> {
+async function record(outcome: Outcome, dependencies: DeliveryDependencies): Promise<Recorded> {
   const { row, attempt, transition } = outcome;
-  if (await dependencies.ledger.settle(row, attempt, transition)) return transition;
+  if (await dependencies.ledger.settle(row, attempt, transition)) return outcome;
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
     const now = await dependencies.ledger.read(postbackKey(row));
     if (now === undefined) throw new Error('The row of a running attempt is gone from the ledger.');
@@ -61,13 +63,14 @@ async function record(outcome: Outcome, dependencies: DeliveryDependencies): Pro
 /** @returns undefined if the row changed under us and must be read again */
 async function recordLate(
   now: PostbackRow,
-  { attempt, transition }: Outcome,
+  outcome: Outcome,
   dependencies: DeliveryDependencies,
-): Promise<Transition | undefined> {
+): Promise<Recorded | undefined> {
+  const { attempt } = outcome;
   const { ledger, config, clock } = dependencies;
   const stillLatest = now.last?.claimId === attempt.claimId;
   // Our own write was applied although its answer was lost.
-  if (stillLatest && now.last?.verdict?.rule === attempt.verdict?.rule) return transition;
+  if (stillLatest && now.last?.verdict?.rule === attempt.verdict?.rule) return outcome;
 
   const verdict = attempt.verdict;
   const acknowledged = verdict?.kind === 'accepted' || verdict?.kind === 'duplicate';
@@ -77,13 +80,13 @@ async function recordLate(
     const late = { ...attempt, late: true, next: nextInWords(unchanged) };
     if (!stillLatest) await ledger.keepAttempt(now, late);
     else if (!(await ledger.move(now, unchanged, late))) return undefined;
-    return unchanged;
+    return { attempt: late, transition: unchanged };
   }
   // An acknowledgement is written whatever has happened to the lease.
   const confirmed = settleByConfig(now, config, { verdict, nowEpochMs: clock.nowEpochMs() });
   const proof = { ...attempt, late: true, next: nextInWords(confirmed) };
   if (!stillLatest) await ledger.keepAttempt(now, proof);
   return (await ledger.move(now, confirmed, stillLatest ? proof : undefined))
-    ? confirmed
+    ? { attempt: proof, transition: confirmed }
     : undefined;
 }

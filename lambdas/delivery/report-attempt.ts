@@ -20,7 +20,8 @@ export function reportAttempt(report: AttemptReport, stage: string, logger: Logg
     [METRICS.needsAttention]: needsAttention ? 1 : 0,
     [METRICS.openRowDeadLettered]: 0,
   });
-  if (attempt === undefined) return;
+  // A late outcome was counted when its lease ran out.
+  if (attempt === undefined || attempt.late) return;
   const kind = attempt.verdict?.kind;
   emitMetrics(stage, [{}, platform], {
     [METRICS.attempts]: 1,
@@ -47,6 +48,7 @@ function describe({ row, attempt, transition }: AttemptReport) {
       failure: attempt.failure,
       latencyMs: attempt.latencyMs,
       next: attempt.next,
+      late: attempt.late,
       keyId: attempt.keyId,
       specificationVersion: attempt.specificationVersion,
     }),
