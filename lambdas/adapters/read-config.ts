@@ -31,7 +31,7 @@ export function readConfig(besideUrl: string): PipelineConfig {
   // The simulator's port is known only when it runs; a deployed stage never looks at this variable.
   if (config.loopbackPlatforms && origin) {
     for (const platform of Object.values(config.platforms)) {
-      platform.baseUrl = origin + new URL(platform.baseUrl).pathname;
+      platform.baseUrl = origin + platform.baseUrl.slice(new URL(platform.baseUrl).origin.length);
     }
   }
   return config;

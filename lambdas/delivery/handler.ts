@@ -91,10 +91,12 @@ async function handleRecord(record: SQSRecord, context: Context): Promise<void> 
 }
 
 async function decide(record: SQSRecord, context: Context): Promise<QueueAction> {
+  const message = wakeUp.safeParse(parseJson(record.body));
+  if (!message.success) return { queue: 'return', because: 'it is no wake-up', open: false };
   try {
     return await deliver(
       {
-        message: wakeUp.parse(JSON.parse(record.body)),
+        message: message.data,
         sqsSentAtEpochMs: Number(record.attributes.SentTimestamp),
         remainingMs: () => context.getRemainingTimeInMillis(),
       },
@@ -103,6 +105,14 @@ async function decide(record: SQSRecord, context: Context): Promise<QueueAction>
   } catch (error) {
     logger.error('lane message failed', error as Error);
     return { queue: 'return', because: 'an error, logged beside this', open: true };
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -65,6 +65,6 @@ function isAfter({ receivedAt }: RequestEntry, { confirmedAt }: StoredPostback):
 /** The transaction ID as it was on the wire: a repeat with another one would not be found here. */
 function transactionOf({ path, body }: RequestEntry): string {
   const query = new URLSearchParams(path.slice(path.indexOf('?') + 1));
-  const inBody = body === '' ? undefined : JSON.parse(body).idempotency_key;
+  const inBody = /"idempotency_key":"([^"]*)"/.exec(body)?.[1];
   return query.get('adv_order_id') ?? inBody ?? '';
 }
