@@ -12,7 +12,7 @@ export const scaleo: PlatformSpecificationInput = {
   ],
   unverified: [
     'The body of the answer to a GET: the rules expect the documented shape of the REST call.',
-    'The wording of the error for a second conversion: any body that says "duplicate" is read as one.',
+    'The wording of the error for a second conversion: a body that says "duplicate" is read as one where the status is 2xx, 400, 409 or 422.',
     'The status codes of refusals.',
     'The parameter `currency`: named only in a merchant guide, which asks for the deposit currency.',
     'The goal aliases `registration`, `ftd` and `rdep`: each account defines its own.',

@@ -22,6 +22,7 @@ export function summarise(description: LocalDescription): string {
     '',
     'Try:',
     '  npm run demo',
+    '  npm run postproof -- postbacks list',
     `  aws sqs list-queues --endpoint-url ${aws} --region ${region}`,
     '',
     'Ctrl-C drains and stops. Nothing that was accepted is lost, then or by a crash.',

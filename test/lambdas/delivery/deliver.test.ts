@@ -79,7 +79,7 @@ describe('an attempt', () => {
   test('that cannot be rendered is held with the parameter and the rule, and nothing is sent', async () => {
     const b = bench();
     const row = await b.create(randomUUID());
-    row.values.currency = 'XXX';
+    row.values.currency = 'ZZZ';
     const broken = await b.create(row.clickId, { values: row.values });
 
     const action = await b.deliver(broken, 1);
