@@ -57,6 +57,8 @@ const answerCondition = z.strictObject({
     .optional(),
   /** Text that the body contains, whatever its case. */
   bodyContains: z.string().min(1).optional(),
+  /** Text that the body must not contain, whatever its case: a block page has a 200 too. */
+  bodyLacks: z.string().min(1).optional(),
 });
 
 const answerRule = z.strictObject({

@@ -37,10 +37,12 @@ function holds(
   answer: { status: number; body: string },
   json: unknown,
 ): boolean {
-  const { status, bodyContains } = when;
+  const { status, bodyContains, bodyLacks } = when;
+  const body = answer.body.toLowerCase();
   if (status && (answer.status < status.min || answer.status > status.max)) return false;
   if (when.json && at(json, when.json.path) !== when.json.equals) return false;
-  return !bodyContains || answer.body.toLowerCase().includes(bodyContains.toLowerCase());
+  if (bodyLacks && body.includes(bodyLacks.toLowerCase())) return false;
+  return !bodyContains || body.includes(bodyContains.toLowerCase());
 }
 
 function parse(body: string): unknown {

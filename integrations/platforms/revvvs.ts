@@ -10,7 +10,10 @@ export const revvvs: PlatformSpecificationInput = {
     'https://docs.revvvs.com/event-reference',
     'https://docs.revvvs.com/api-reference',
   ],
-  unverified: ['That `amount` is in major units: the documented example reads so.'],
+  unverified: [
+    'That `amount` is in major units: the documented example reads so.',
+    'The bodies of the answers to a single event.',
+  ],
   request: {
     method: 'POST',
     path: '/api/v1/events',
@@ -49,8 +52,17 @@ export const revvvs: PlatformSpecificationInput = {
   },
   transactionIdMaxLength: 500,
   answers: [
-    { name: 'accepted', when: { status: { min: 202, max: 202 } }, verdict: 'accepted' },
-    { name: 'duplicate', when: { status: { min: 200, max: 200 } }, verdict: 'duplicate' },
+    // The bodies are not documented, so all that is asked of them is not to be a web page.
+    {
+      name: 'accepted',
+      when: { status: { min: 202, max: 202 }, bodyLacks: '<html' },
+      verdict: 'accepted',
+    },
+    {
+      name: 'duplicate',
+      when: { status: { min: 200, max: 200 }, bodyLacks: '<html' },
+      verdict: 'duplicate',
+    },
     {
       name: 'validation',
       when: { status: { min: 400, max: 400 } },

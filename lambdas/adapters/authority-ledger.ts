@@ -125,30 +125,22 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
     return applied(this.#transact([player, { Put: this.#eventItem(item) }]));
   }
 
-  async suppress(suppression: Suppression, first?: FirstDeposit): Promise<void> {
+  suppress(suppression: Suppression, first?: FirstDeposit): Promise<boolean> {
     const { click, milestone, identity, event } = suppression;
     const item = {
-      TableName: this.#table.tableName,
-      Item: {
-        ...suppressedKey(click, milestone, identity),
-        ...suppression,
-        v: 1,
-        recordedAt: this.#now(),
-      },
-    };
-    if (first === undefined) {
-      await this.#table.client.send(new PutCommand(item));
-      return;
-    }
-    const player = {
-      Update: {
+      Put: {
         TableName: this.#table.tableName,
-        Key: playerKey(event.brand, event.playerRef),
-        UpdateExpression: 'SET firstDeposit = if_not_exists(firstDeposit, :first)',
-        ExpressionAttributeValues: { ':first': first },
+        Item: {
+          ...suppressedKey(click, milestone, identity),
+          ...suppression,
+          v: 1,
+          recordedAt: this.#now(),
+        },
       },
     };
-    await this.#transact([player, { Put: item }]);
+    if (first === undefined) return applied(this.#table.client.send(new PutCommand(item.Put)));
+    const player = this.#setFirstDeposit(event, first, WITHOUT_FIRST_DEPOSIT);
+    return applied(this.#transact([player, item]));
   }
 
   async heldEvents(brand: string, playerRef: string): Promise<PlayerEvent[]> {

@@ -70,8 +70,12 @@ export interface AuthorityLedger {
    * @returns false if the player has a link, or a first deposit that was not there, by now
    */
   hold(item: EventItem, first?: FirstDeposit): Promise<boolean>;
-  /** Keeps a suppression, once; sets the first deposit if it is given and there is none yet. */
-  suppress(suppression: Suppression, first?: FirstDeposit): Promise<void>;
+  /**
+   * Keeps a suppression, once, and sets the first deposit if it is given.
+   *
+   * @returns false if a first deposit was given and the player has one by now
+   */
+  suppress(suppression: Suppression, first?: FirstDeposit): Promise<boolean>;
   /** Events that wait for this player's click, and for nothing else. */
   heldEvents(brand: string, playerRef: string): Promise<PlayerEvent[]>;
   /** Marks a held event as decided. */

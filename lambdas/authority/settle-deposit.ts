@@ -65,11 +65,11 @@ async function decide(
   const { platform, clickId } = click;
   const why = unsendable({ platform, brand: event.brand, milestone }, config);
   if (why) {
-    await ledger.suppress(
+    const suppressed = await ledger.suppress(
       { click: { platform, clickId }, milestone, identity: item.identity, ...why, event },
       firstIsOpen ? first : undefined,
     );
-    return { outcome: 'suppressed', reason: why.reason };
+    return suppressed ? { outcome: 'suppressed', reason: why.reason } : undefined;
   }
   const decision = { event, item, milestone, click } as const;
   if (!firstIsOpen) return createPostback(decision, dependencies);

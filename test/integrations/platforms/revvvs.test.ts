@@ -109,6 +109,8 @@ describe('what Revvvs answers', () => {
   test.each([
     [202, '{"status":"accepted"}', 'accepted by accepted'],
     [202, '', 'accepted by accepted'],
+    [200, '<!DOCTYPE html><HTML>Attention required', 'unknown (unrecognised-answer) by none'],
+    [202, '<html>blocked</html>', 'unknown (unrecognised-answer) by none'],
     [200, '{"status":"duplicate"}', 'duplicate by duplicate'],
     [400, '{"error":"event_time"}', 'refused (validation) by validation'],
     [401, '', 'retryable (auth) by http-auth'],

@@ -229,15 +229,16 @@ describe('a suppression', () => {
     expect(await who.player()).toBeUndefined();
   });
 
-  test('sets the first deposit if there is none yet, and never another one', async () => {
+  test('with a first deposit is kept only if that is still open: the loser is decided anew', async () => {
     const who = somebody();
     await who.bind();
 
-    await ledger.suppress(suppression(who), first(1));
-    await ledger.suppress({ ...suppression(who), identity: 'dep-2' }, first(2));
+    const won = await ledger.suppress(suppression(who), first(1));
+    const lost = await ledger.suppress({ ...suppression(who), identity: 'dep-2' }, first(2));
 
+    expect([won, lost]).toEqual([true, false]);
     expect((await who.player())?.firstDeposit).toEqual(first(1));
-    expect(await itemsOf(`CLICK#scaleo#${who.clickId}`, 'SUPPRESSED#')).toHaveLength(2);
+    expect(await itemsOf(`CLICK#scaleo#${who.clickId}`, 'SUPPRESSED#')).toHaveLength(1);
   });
 });
 

@@ -230,6 +230,20 @@ describe('deposits', () => {
     }
   });
 
+  test('racing each other where no first deposit is wanted: only one of them is the first', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const a = new AuthorityBench(engine);
+      const p = newPlayer();
+      await a.settle(p.registration());
+      const { scaleo } = a.dependencies.config.platforms;
+      if (scaleo) delete scaleo.specification.events.ftd;
+
+      const outcomes = await Promise.all([a.settle(p.deposit(1)), a.settle(p.deposit(2))]);
+
+      expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['decided', 'suppressed']);
+    }
+  });
+
   test('without any reference are held, because nobody could tell a repeat', async () => {
     const a = new AuthorityBench(engine);
     const p = newPlayer();
