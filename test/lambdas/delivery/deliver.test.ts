@@ -16,6 +16,7 @@ beforeAll(async () => {
 afterAll(() => engine.stop());
 
 const bench = () => new DeliveryBench(engine);
+const LONG_AGO = '2020-01-01T00:00:00.000Z';
 const DUPLICATE = answer(400, '{"status":"error","message":"duplicate conversion"}');
 
 describe('an attempt', () => {
@@ -356,5 +357,27 @@ describe('a dead row', () => {
     expect(action).toEqual({ queue: 'acknowledge', because: 'retrying' });
     expect(b.sent.at(-1)).toMatchObject({ message: { attempt: 5 }, delaySeconds: 0 });
     expect(await b.row(row)).toMatchObject({ state: 'delivered', attempt: 5, spent: 0 });
+  });
+
+  test('is replayed once by two redriven messages that meet', async () => {
+    let raced = false;
+    const redriven = () => ({ sentAt: LONG_AGO, sqsSentAtEpochMs: engine.clock.nowEpochMs });
+    const b: DeliveryBench = new DeliveryBench(engine, (real) => ({
+      ...unchangedLedger(real),
+      move: async (...change) => {
+        if (!raced) {
+          raced = true;
+          await b.deliver(change[0], 4, redriven());
+        }
+        return real.move(...change);
+      },
+    }));
+    const row = await dead(b);
+    b.advance(3_600_000);
+
+    const action = await b.deliver(row, 4, redriven());
+
+    expect(action).toEqual({ queue: 'acknowledge', because: 'send-current' });
+    expect(await b.row(row)).toMatchObject({ state: 'retrying', attempt: 5 });
   });
 });

@@ -61,6 +61,30 @@ describe('an execution that died while sending', () => {
     expect(early).toEqual({ queue: 'acknowledge', because: 'hop' });
     expect(await b.row(row)).toMatchObject({ state: 'sending' });
   });
+
+  test('is closed by one of two that find its lease over; the other goes by what that one left', async () => {
+    let raced = false;
+    const b: DeliveryBench = new DeliveryBench(engine, (real) => ({
+      ...unchangedLedger(real),
+      move: async (...change) => {
+        if (!raced) {
+          raced = true;
+          await b.deliver(change[0], 1);
+        }
+        return real.move(...change);
+      },
+    }));
+    const row = await b.create(randomUUID());
+    b.script = [() => Promise.reject(new Error('killed'))];
+    await b.deliver(row, 1).catch(() => {});
+    b.advance(25_000);
+
+    const action = await b.deliver(row, 1);
+
+    expect(action).toEqual({ queue: 'acknowledge', because: 'send-current' });
+    expect(b.reports).toHaveLength(1);
+    expect(await b.row(row)).toMatchObject({ state: 'retrying', attempt: 2, unanswered: 1 });
+  });
 });
 
 describe('an outcome that comes after its lease', () => {
