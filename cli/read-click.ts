@@ -6,7 +6,7 @@ import {
   formatPostbackName,
   playerCollection,
 } from '../core/keys.ts';
-import type { AttemptRecord, PostbackRow } from '../core/postback.ts';
+import { type AttemptRecord, type PostbackRow, uniteAttempts } from '../core/postback.ts';
 import type { LedgerTable } from '../lambdas/adapters/ledger-table.ts';
 import type { EventItem, PlayerItem, Suppression } from '../lambdas/authority/ports.ts';
 import type { AuditItem } from '../lambdas/operations/ports.ts';
@@ -76,16 +76,13 @@ async function readPlayer(
 }
 
 function reportOf(row: PostbackRow, items: readonly LedgerItem[]): PostbackReport {
-  const attempts = new Map<number, AttemptRecord>();
-  if (row.last !== undefined) attempts.set(row.last.n, row.last);
-  // An item is written when its attempt has left the row: where both are there it knows more.
-  for (const item of ofKind<AttemptRecord & LedgerItem>(items, 'ATTEMPT')) {
-    if (item.sk === attemptKey(row, item.n).sk) attempts.set(item.n, item);
-  }
+  const kept = ofKind<AttemptRecord & LedgerItem>(items, 'ATTEMPT').filter(
+    (item) => item.sk === attemptKey(row, item.n).sk,
+  );
   return {
     name: formatPostbackName(row),
     row,
-    attempts: [...attempts.values()].sort((one, other) => one.n - other.n),
+    attempts: uniteAttempts(kept, row.last),
     audits: ofKind<AuditItem & LedgerItem>(items, 'AUDIT').filter(
       (item) => item.sk === auditKey(row, item.at).sk,
     ),

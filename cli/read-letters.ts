@@ -1,7 +1,7 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import { formatPostbackName } from '../core/keys.ts';
 import { eventIdentity, type PlayerEvent } from '../core/player-event.ts';
-import { type WakeUp, wakeUp } from '../core/wake-up.ts';
+import { readWakeUp } from '../core/wake-up.ts';
 import type { LedgerTable } from '../lambdas/adapters/ledger-table.ts';
 import { readIntakeEvent } from '../lambdas/authority/read-intake-event.ts';
 import { classifyLetter, type LetterKind } from './classify-letter.ts';
@@ -31,7 +31,7 @@ export async function readLaneLetters(
   ledger: LedgerTable,
   messages: readonly Message[],
 ): Promise<LaneLetter[]> {
-  const letters = messages.map((message) => ({ message, wakeUp: readWakeUp(message) }));
+  const letters = messages.map((message) => ({ message, wakeUp: readWakeUp(message.Body ?? '') }));
   const keys = letters.flatMap(({ wakeUp }) => (wakeUp ? [wakeUp] : []));
   const rows = await readRows(ledger, keys);
   const rowsByKey = new Map(
@@ -74,14 +74,6 @@ function undelivered({ MessageAttributes }: Message): string | undefined {
   if (code === undefined) return undefined;
   const text = MessageAttributes?.ERROR_MESSAGE?.StringValue;
   return `EventBridge could not deliver it: ${code}${text === undefined ? '' : `, ${text}`}`;
-}
-
-function readWakeUp({ Body = '' }: Message): WakeUp | undefined {
-  try {
-    return wakeUp.safeParse(JSON.parse(Body)).data;
-  } catch {
-    return undefined;
-  }
 }
 
 function envelopeOf({ MessageId = '', Attributes = {}, Body = '' }: Message): Letter {

@@ -6,7 +6,7 @@ import {
   UNKNOWN_OUTCOME_POLICIES,
   type UnknownOutcomePolicy,
 } from './platform-specification.ts';
-import { type StageConfigInput, stageConfig } from './stage-config.ts';
+import { type StageConfig, type StageConfigInput, stageConfig } from './stage-config.ts';
 
 /** Room between the end of an HTTP request and the end of the function that made it, to record the outcome. */
 export const OUTCOME_MARGIN_SECONDS = 5;
@@ -158,7 +158,7 @@ function unknownOutcomePolicies(
  * The times of a delivery nest: request + margin < function < lease < visibility. Each is derived
  * from the one before unless the stage file gives it; `crossFaults` checks the order in any case.
  */
-function deliveryTimes(stage: z.infer<typeof stageConfig>): PipelineConfig['delivery'] {
+function deliveryTimes(stage: StageConfig): PipelineConfig['delivery'] {
   const longestRequest = Math.max(
     1,
     ...Object.values(stage.platforms).map((p) => p.timeoutSeconds),

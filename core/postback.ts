@@ -150,6 +150,18 @@ export function newPostback(options: {
   };
 }
 
+/**
+ * A postback's attempts in order of their numbers: those that are items of their own and the latest
+ * one in the row. An item is written when its attempt has left the row, or knows more than the row.
+ */
+export function uniteAttempts(
+  kept: readonly AttemptRecord[],
+  last: AttemptRecord | undefined,
+): AttemptRecord[] {
+  const all = last && !kept.some(({ n }) => n === last.n) ? [...kept, last] : kept;
+  return all.toSorted((one, other) => one.n - other.n);
+}
+
 /** Index and expiry attributes that follow from a row's state; `undefined` removes one. */
 export function derivedAttributes(
   row: Pick<PostbackRow, 'platform' | 'state'>,

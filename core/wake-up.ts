@@ -15,6 +15,15 @@ export const wakeUp = z.strictObject({
 
 export type WakeUp = z.infer<typeof wakeUp>;
 
+/** @returns undefined if the text is no wake-up */
+export function readWakeUp(text: string): WakeUp | undefined {
+  try {
+    return wakeUp.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What a wake-up leads to. Whatever arrives, late, twice or out of order, one of these is right. */
 export type WakeUpDecision =
   | { do: 'attempt' }

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
+import * as z from 'zod';
 import { type PipelineConfig, pipelineConfig } from '../../core/pipeline-config.ts';
 import { CONFIG_FILE, ENVIRONMENT } from '../contract.ts';
+
+const laneQueueUrls = z.record(z.string(), z.string());
 
 /** A variable that the infrastructure must set is missing: code and stack do not belong together. */
 export class MissingEnvironmentError extends Error {
@@ -16,6 +19,11 @@ export function requireEnvironment(variable: string): string {
   const value = process.env[variable];
   if (!value) throw new MissingEnvironmentError(variable);
   return value;
+}
+
+/** Platform name to the URL of its lane queue. */
+export function requireLaneQueueUrls(): Record<string, string> {
+  return laneQueueUrls.parse(JSON.parse(requireEnvironment(ENVIRONMENT.laneQueueUrls)));
 }
 
 /**

@@ -4,13 +4,12 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { ChangeMessageVisibilityCommand } from '@aws-sdk/client-sqs';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import * as z from 'zod';
 import { eventIdentity } from '../../core/player-event.ts';
 import { DynamoAuthorityLedger } from '../adapters/authority-ledger.ts';
 import { emitMetrics } from '../adapters/emit-metrics.ts';
 import { EventBridgeBus } from '../adapters/event-bridge-bus.ts';
 import { openLedgerTable } from '../adapters/ledger-table.ts';
-import { readConfig, requireEnvironment } from '../adapters/read-config.ts';
+import { readConfig, requireEnvironment, requireLaneQueueUrls } from '../adapters/read-config.ts';
 import { createSqsClient, SqsLanes } from '../adapters/sqs-lanes.ts';
 import { ENVIRONMENT, METRICS } from '../contract.ts';
 import type { AuthorityDependencies } from './ports.ts';
@@ -32,12 +31,7 @@ const dependencies: AuthorityDependencies = {
       nowEpochMs,
     }),
   ),
-  lanes: new SqsLanes(
-    sqs,
-    z
-      .record(z.string(), z.string())
-      .parse(JSON.parse(requireEnvironment(ENVIRONMENT.laneQueueUrls))),
-  ),
+  lanes: new SqsLanes(sqs, requireLaneQueueUrls()),
   emit: (events) => bus.put(events),
   nowEpochMs,
 };

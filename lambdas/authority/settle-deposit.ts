@@ -1,4 +1,4 @@
-import { type DepositEvent, eventIdentity } from '../../core/player-event.ts';
+import { type DepositEvent, depositIdentity, eventIdentity } from '../../core/player-event.ts';
 import { conclude, createPostback, rowOf } from './create-postback.ts';
 import type {
   AuthorityDependencies,
@@ -8,9 +8,7 @@ import type {
   Settlement,
 } from './ports.ts';
 import { unsendable } from './unsendable.ts';
-
-/** A link or a first deposit can appear meanwhile, each once; more rounds than this mean a fault. */
-const MAX_ROUNDS = 5;
+import { untilSettled } from './until-settled.ts';
 
 type Filed = Omit<EventItem, 'status'>;
 
@@ -24,19 +22,14 @@ export async function settleDeposit(
   dependencies: AuthorityDependencies,
 ): Promise<Settlement> {
   const { ledger } = dependencies;
-  if (event.depositId === undefined && event.transactionId === undefined) {
+  if (depositIdentity(event) === undefined) {
     await ledger.keepEvent({ ...item, status: 'held', reason: 'no-identity' });
     return { outcome: 'held', reason: 'no-identity' };
   }
-  for (let round = 1; round <= MAX_ROUNDS; round += 1) {
+  return untilSettled(item, ledger, async () => {
     const player = await ledger.player(event.brand, event.playerRef);
-    const settlement = await decide(event, item, { player, dependencies });
-    if (settlement === undefined) continue;
-    // Whoever reads the player shall not find it waiting still.
-    if (event.released) await ledger.markReleased(item);
-    return settlement;
-  }
-  throw new Error('The player kept changing while a deposit was being decided.');
+    return decide(event, item, { player, dependencies });
+  });
 }
 
 /** @returns undefined if the player changed meanwhile and must be read again */

@@ -7,9 +7,7 @@ import { createPostback } from './create-postback.ts';
 import type { AuthorityDependencies, EventItem, Settlement } from './ports.ts';
 import { settleDeposit } from './settle-deposit.ts';
 import { unsendable } from './unsendable.ts';
-
-/** A link can appear meanwhile, once; more rounds than this mean a fault. */
-const MAX_ROUNDS = 5;
+import { untilSettled } from './until-settled.ts';
 
 /** What an event without any reference is filed under; no other identity is a lone hyphen. */
 const NO_IDENTITY = '-';
@@ -45,7 +43,7 @@ export async function settleEvent(
       }
       return event.type === 'deposit'
         ? settleDeposit(event, item, dependencies)
-        : settleRegistration(event, item, dependencies);
+        : untilSettled(item, ledger, () => decideRegistration(event, item, dependencies));
     }
   }
 }
@@ -61,20 +59,6 @@ function fileOf(event: PlayerEvent): Omit<EventItem, 'status'> {
     case 'chargeback':
       return { milestone: 'reversal', identity: depositIdentity(event) ?? NO_IDENTITY, event };
   }
-}
-
-async function settleRegistration(
-  event: RegistrationEvent,
-  item: Omit<EventItem, 'status'>,
-  dependencies: AuthorityDependencies,
-): Promise<Settlement> {
-  for (let round = 1; round <= MAX_ROUNDS; round += 1) {
-    const settlement = await decideRegistration(event, item, dependencies);
-    if (settlement === undefined) continue;
-    if (event.released) await dependencies.ledger.markReleased(item);
-    return settlement;
-  }
-  throw new Error('The player kept changing while a registration was being decided.');
 }
 
 /** @returns undefined if the player or the click changed meanwhile and must be read again */

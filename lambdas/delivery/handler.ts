@@ -5,14 +5,13 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import * as z from 'zod';
-import { wakeUp } from '../../core/wake-up.ts';
+import { readWakeUp } from '../../core/wake-up.ts';
 import { DynamoDeliveryLedger } from '../adapters/delivery-ledger.ts';
 import { emitMetrics } from '../adapters/emit-metrics.ts';
 import { NodeHttpSender } from '../adapters/http-sender.ts';
 import { openLedgerTable } from '../adapters/ledger-table.ts';
 import { PlatformCredentials } from '../adapters/platform-credentials.ts';
-import { readConfig, requireEnvironment } from '../adapters/read-config.ts';
+import { readConfig, requireEnvironment, requireLaneQueueUrls } from '../adapters/read-config.ts';
 import { Secrets } from '../adapters/secrets.ts';
 import { createSqsClient, SqsLanes } from '../adapters/sqs-lanes.ts';
 import { ENVIRONMENT, MAX_RECEIVE_COUNT, METRICS, resourceNames } from '../contract.ts';
@@ -23,9 +22,7 @@ import { reportAttempt } from './report-attempt.ts';
 const config = readConfig(import.meta.url);
 const logger = new Logger();
 const clock = { nowEpochMs: () => Date.now(), wait: (ms: number) => wait(ms) };
-const laneQueueUrls = z
-  .record(z.string(), z.string())
-  .parse(JSON.parse(requireEnvironment(ENVIRONMENT.laneQueueUrls)));
+const laneQueueUrls = requireLaneQueueUrls();
 const lanes = new SqsLanes(createSqsClient(), laneQueueUrls);
 const dependencies: DeliveryDependencies = {
   config,
@@ -91,12 +88,12 @@ async function handleRecord(record: SQSRecord, context: Context): Promise<void> 
 }
 
 async function decide(record: SQSRecord, context: Context): Promise<QueueAction> {
-  const message = wakeUp.safeParse(parseJson(record.body));
-  if (!message.success) return { queue: 'return', because: 'it is no wake-up', open: false };
+  const message = readWakeUp(record.body);
+  if (message === undefined) return { queue: 'return', because: 'it is no wake-up', open: false };
   try {
     return await deliver(
       {
-        message: message.data,
+        message,
         sqsSentAtEpochMs: Number(record.attributes.SentTimestamp),
         remainingMs: () => context.getRemainingTimeInMillis(),
       },
@@ -105,14 +102,6 @@ async function decide(record: SQSRecord, context: Context): Promise<QueueAction>
   } catch (error) {
     logger.error('lane message failed', error as Error);
     return { queue: 'return', because: 'an error, logged beside this', open: true };
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -8,8 +8,10 @@ import { mapDynamodbAction } from './map-dynamodb-action.ts';
 
 export { UnknownOperationError } from './access-errors.ts';
 
+export type AwsService = 'dynamodb' | 'sqs' | 'events' | 'secretsmanager';
+
 export type AwsCall = {
-  service: 'dynamodb' | 'sqs' | 'events' | 'secretsmanager';
+  service: AwsService;
   operation: string;
   body: Record<string, unknown>;
 };

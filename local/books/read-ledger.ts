@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
-import type { AttemptRecord, PostbackRow } from '../../core/postback.ts';
+import { type AttemptRecord, type PostbackRow, uniteAttempts } from '../../core/postback.ts';
 import type { EventItem, Suppression } from '../../lambdas/authority/ports.ts';
 import { resourceNames } from '../../lambdas/contract.ts';
-import type { LocalDescription } from '../launch/local-description.ts';
+import { type OperatorAddress, operatorSettings } from '../launch/operator-settings.ts';
 
 type Stored = { pk: string; sk: string };
 export type StoredPostback = PostbackRow & Stored & { attempts: AttemptRecord[] };
@@ -16,14 +16,8 @@ export type LedgerContents = {
 };
 
 /** Reads a whole ledger. For the small ones of this machine only: it is a full scan. */
-export async function readLedger(
-  description: Pick<LocalDescription, 'aws' | 'region' | 'accessKeyId' | 'secretAccessKey'>,
-): Promise<LedgerContents> {
-  const client = new DynamoDBClient({
-    endpoint: description.aws,
-    region: description.region,
-    credentials: description,
-  });
+export async function readLedger(description: OperatorAddress): Promise<LedgerContents> {
+  const client = new DynamoDBClient(operatorSettings(description));
   const items: (Stored & Record<string, unknown>)[] = [];
   const pages = paginateScan(
     { client: DynamoDBDocumentClient.from(client) },
@@ -47,10 +41,4 @@ export async function readLedger(
 /** `ATTEMPT#ftd#once#0001` belongs to `POSTBACK#ftd#once`. */
 function postbackPartOf(attemptSk: string): string {
   return attemptSk.slice('ATTEMPT'.length, attemptSk.lastIndexOf('#'));
-}
-
-/** Attempts that are items of their own and the latest one in the row; an item knows better. */
-function uniteAttempts(kept: AttemptRecord[], last: AttemptRecord | undefined): AttemptRecord[] {
-  const all = last && !kept.some(({ n }) => n === last.n) ? [...kept, last] : kept;
-  return all.toSorted((a, b) => a.n - b.n);
 }

@@ -1,7 +1,7 @@
+import { renderTable } from '../../cli/render-table.ts';
 import { formatPostbackName } from '../../core/keys.ts';
 import { compareBooks } from '../books/compare-books.ts';
-import type { StoredPostback } from '../books/read-ledger.ts';
-import { readLedger } from '../books/read-ledger.ts';
+import { readLedger, type StoredPostback } from '../books/read-ledger.ts';
 import { readLiveDescription } from '../launch/local-description.ts';
 import { type RunLocalOptions, type RunningLocal, runLocal } from '../launch/run-local.ts';
 import { createSimulatorClient } from '../simulator/simulator-client.ts';
@@ -78,7 +78,7 @@ function table({ postbacks, requests }: Books, players: readonly Player[]): stri
       String(logged.filter(({ outcome }) => outcome.recorded).length),
     ];
   });
-  const head = [
+  const headings = [
     'platform',
     'brand',
     'milestone',
@@ -87,17 +87,7 @@ function table({ postbacks, requests }: Books, players: readonly Player[]): stri
     'platform: requests',
     'conversions',
   ];
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return [head, ...rows]
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return renderTable(headings, rows).join('\n');
 }
 
 function report(books: Books, tell: Tell): boolean {

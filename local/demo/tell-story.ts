@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { formatPostbackName } from '../../core/keys.ts';
 import { resourceNames } from '../../lambdas/contract.ts';
+import { operatorSettings } from '../launch/operator-settings.ts';
 import type { DemoWorld, Player } from './demo-world.ts';
 
 export type Tell = (line: string) => void;
@@ -145,9 +146,8 @@ async function deadLetter(world: DemoWorld, tell: Tell): Promise<Player> {
 
 /** Waits for SQS to have moved the dead message, then presses the button. */
 async function redrive(world: DemoWorld): Promise<void> {
-  const { aws, region, queues } = world.description;
-  const sqs = new SQSClient({ endpoint: aws, region, credentials: world.description });
-  const QueueUrl = queues[resourceNames('local').laneDeadLetters('scaleo')];
+  const sqs = new SQSClient(operatorSettings(world.description));
+  const QueueUrl = world.description.queues[resourceNames('local').laneDeadLetters('scaleo')];
   const SourceArn = await world.eventually('the dead letter to reach its queue', async () => {
     const { Attributes = {} } = await sqs.send(
       new GetQueueAttributesCommand({

@@ -1,10 +1,8 @@
 import type { AccessControl, ActionRequest } from '../access/access-control.ts';
-import { mapAction } from '../access/map-action.ts';
+import { type AwsService, mapAction } from '../access/map-action.ts';
 import type { Assembly } from '../assembly/load-assembly.ts';
 import { AwsError, awsAnswer, awsErrorAnswer } from './aws-error.ts';
 import type { GatewayAnswer, GatewayHandler, GatewayRequest } from './exchange.ts';
-
-export type AwsService = 'dynamodb' | 'sqs' | 'events' | 'secretsmanager';
 
 /** A call whose caller and target are known. */
 export type ServiceCall = {

@@ -1,6 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { createSimulatorClient } from '../simulator/simulator-client.ts';
 import type { LocalDescription } from './local-description.ts';
+import { operatorSettings } from './operator-settings.ts';
 
 /** The last part of a platform's secret name is the platform's name. */
 const PLATFORM_SECRET = /^postproof\/[^/]+\/platform\/(.+)$/;
@@ -13,10 +14,7 @@ export async function shareCredentials(
   stack: LocalDescription,
   simulatorAdmin: string,
 ): Promise<void> {
-  const { aws, region, accessKeyId, secretAccessKey } = stack;
-  // An object of its own: the SDK writes a note of its own into the credentials it is given.
-  const credentials = { accessKeyId, secretAccessKey };
-  const secrets = new SecretsManagerClient({ endpoint: aws, region, credentials });
+  const secrets = new SecretsManagerClient(operatorSettings(stack));
   const simulator = createSimulatorClient(simulatorAdmin);
   const { platforms } = await simulator.health();
   for (const name of stack.secrets) {

@@ -4,6 +4,7 @@ import { Webhook } from 'standardwebhooks';
 import Stripe from 'stripe';
 import { resourceNames } from '../../lambdas/contract.ts';
 import type { LocalDescription } from '../launch/local-description.ts';
+import { operatorSettings } from '../launch/operator-settings.ts';
 
 /** A webhook, signed and ready to be sent, again and again if need be. */
 export type SignedWebhook = { url: string; headers: Record<string, string>; body: string };
@@ -29,16 +30,9 @@ export type StripeDeposit = {
 type CrmOptions = { id?: string; occurredAt?: Date };
 
 /** Signs as the providers do, with their own libraries and the secrets that the stack reads. */
-export async function openWebhookSender(
-  description: LocalDescription,
-  stage = 'local',
-): Promise<WebhookSender> {
-  const { sourceSecret } = resourceNames(stage);
-  const secrets = new SecretsManagerClient({
-    endpoint: description.aws,
-    region: description.region,
-    credentials: description,
-  });
+export async function openWebhookSender(description: LocalDescription): Promise<WebhookSender> {
+  const { sourceSecret } = resourceNames('local');
+  const secrets = new SecretsManagerClient(operatorSettings(description));
   const read = async (source: string) => {
     const answer = await secrets.send(
       new GetSecretValueCommand({ SecretId: sourceSecret(source) }),

@@ -12,24 +12,10 @@ import {
   writeDescription,
 } from '../../../local/launch/local-description.ts';
 import { temporaryDirectory } from '../fixture-app/temporary-directory.ts';
+import { localDescription } from './description.ts';
 
-function description(overrides: Partial<LocalDescription> = {}): LocalDescription {
-  return {
-    pid: process.pid,
-    pids: [process.pid],
-    webhooks: 'http://127.0.0.1:1/webhooks',
-    aws: 'http://127.0.0.1:1',
-    region: 'eu-west-1',
-    accessKeyId: 'operator',
-    secretAccessKey: 'operator',
-    secrets: [],
-    tables: [],
-    queues: {},
-    functions: [],
-    dataDirectory: temporaryDirectory(),
-    ...overrides,
-  };
-}
+const description = (overrides: Partial<LocalDescription> = {}) =>
+  localDescription({ dataDirectory: temporaryDirectory(), ...overrides });
 
 async function openGateway(): Promise<string> {
   const gateway = await listenGateway({ port: 0 });

@@ -1,27 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { listenGateway } from '../../../local/gateway/gateway-server.ts';
-import {
-  type LocalDescription,
-  writeDescription,
-} from '../../../local/launch/local-description.ts';
+import { writeDescription } from '../../../local/launch/local-description.ts';
 import { runLocal } from '../../../local/launch/run-local.ts';
 import { summarise } from '../../../local/launch/summary.ts';
 import { temporaryDirectory } from '../fixture-app/temporary-directory.ts';
+import { localDescription } from './description.ts';
 
-const description: LocalDescription = {
-  pid: process.pid,
-  pids: [process.pid],
-  webhooks: 'http://127.0.0.1:1/webhooks',
-  aws: 'http://127.0.0.1:1',
-  region: 'eu-west-1',
-  accessKeyId: 'operator',
-  secretAccessKey: 'operator',
-  secrets: [],
-  tables: [],
-  queues: {},
-  functions: [],
-  dataDirectory: '/data',
-};
+const description = localDescription();
 
 test('a second start on the same data directory is refused, and told who runs', async () => {
   const dataDirectory = temporaryDirectory();
