@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { runCommandLine } from '../cli/program.ts';
 import { targetOpener } from '../cli/target.ts';
 import { readLiveDescription } from '../local/launch/local-description.ts';
+import { createSimulatorClient } from '../local/simulator/simulator-client.ts';
 
 const DEFAULT_COLUMNS = 100;
 const nowEpochMs = () => Date.now();
@@ -12,7 +13,10 @@ process.stdout.on('error', () => process.exit());
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   out: (text) => void process.stdout.write(`${text}\n`),
   err: (text) => void process.stderr.write(`${text}\n`),
-  openTarget: targetOpener(readLiveDescription, nowEpochMs),
+  openTarget: targetOpener(
+    { findLocalStack: readLiveDescription, openFarSide: createSimulatorClient },
+    nowEpochMs,
+  ),
   environment: process.env,
   nowEpochMs,
   wait: (ms) => wait(ms),

@@ -8,7 +8,7 @@ import type {
   RecordedSuppression,
 } from './read-click.ts';
 import { describeAttempt } from './render-attempt.ts';
-import { describeMoney } from './render-money.ts';
+import { describeAmounts, describeMoney } from './render-money.ts';
 
 /** Something that happened: one line, and what belongs to it, indented below. */
 export type TimelineEntry = { at: string; text: string; details: string[] };
@@ -57,7 +57,7 @@ function describeStatus({ status, reason }: RecordedEvent): string {
     case 'released':
       return `held${because}`;
     case 'recorded':
-      return 'recorded, needs no postback';
+      return 'recorded';
     case 'held':
     case 'duplicate':
     case 'suppressed':
@@ -77,12 +77,9 @@ function suppressionEntry(suppression: RecordedSuppression): TimelineEntry {
 function postbackEntries({ row, attempts, audits }: PostbackReport): TimelineEntry[] {
   const name = `${row.milestone}/${row.occurrence}`;
   const { values } = row;
-  const money =
-    values.amountMinor === undefined || values.currency === undefined
-      ? ''
-      : ` of ${describeMoney({ amountMinor: values.amountMinor, currency: values.currency })}`;
+  const money = describeAmounts(values);
   return [
-    entry(row.createdAt, `postback ${name}${money} created`, [
+    entry(row.createdAt, `postback ${name}${money === '' ? '' : ` of ${money}`} created`, [
       `decided by event ${row.eventIdentity}, occurred ${values.occurredAt}`,
     ]),
     ...attempts.map((attempt: AttemptRecord) =>

@@ -6,6 +6,8 @@ import { type ListedRow, pagesOf, readRows } from './ledger-reading.ts';
 
 export type PostbackQuery = {
   platforms: readonly string[];
+  /** Those of test conversions, and only those. */
+  test?: true;
   states: readonly PostbackState[];
   /** Rows that have waited in an attention state since then or later; all that wait if absent. */
   waitingSinceEpochMs?: number;
@@ -34,7 +36,9 @@ async function listWaiting(table: LedgerTable, query: PostbackQuery): Promise<Li
   const since = new Date(query.waitingSinceEpochMs ?? 0).toISOString();
   const found = await Promise.all(
     query.platforms.flatMap((platform) =>
-      states.map((state) => waitingIn(table, { platform, state, since, limit: query.limit })),
+      states.map((state) =>
+        waitingIn(table, { platform, test: query.test, state, since, limit: query.limit }),
+      ),
     ),
   );
   return found
@@ -46,16 +50,23 @@ async function waitingIn(
   table: LedgerTable,
   {
     platform,
+    test,
     state,
     ...from
-  }: { platform: string; state: PostbackState; since: string; limit: number },
+  }: {
+    platform: string;
+    test: true | undefined;
+    state: PostbackState;
+    since: string;
+    limit: number;
+  },
 ): Promise<ListedRow[]> {
   const rows: ListedRow[] = [];
   const pages = pagesOf(table, {
     IndexName: INDEXES.attention,
     KeyConditionExpression: 'attention = :partition AND attentionSince >= :since',
     ExpressionAttributeValues: {
-      ':partition': attentionPartition(platform, state),
+      ':partition': attentionPartition({ platform, test }, state),
       ':since': from.since,
     },
     // One more than wanted tells that there are more.
@@ -79,6 +90,7 @@ async function listCreated(table: LedgerTable, query: PostbackQuery): Promise<Li
   for (let hour = Math.floor(query.nowEpochMs / HOUR_MS); hour >= firstHour; hour -= 1) {
     const created = await createdIn(table, {
       platforms: query.platforms,
+      test: query.test,
       hour: new Date(hour * HOUR_MS).toISOString(),
       since,
     });
@@ -90,11 +102,16 @@ async function listCreated(table: LedgerTable, query: PostbackQuery): Promise<Li
 
 async function createdIn(
   table: LedgerTable,
-  { platforms, hour, since }: { platforms: readonly string[]; hour: string; since: string },
+  {
+    platforms,
+    test,
+    hour,
+    since,
+  }: { platforms: readonly string[]; test: true | undefined; hour: string; since: string },
 ): Promise<ListedRow[]> {
   const shards = Array.from({ length: HOUR_SHARDS }, (_, shard) => shard);
   const partitions = platforms.flatMap((platform) =>
-    shards.map((shard) => hourPartition(platform, hour, shard)),
+    shards.map((shard) => hourPartition({ platform, test }, hour, shard)),
   );
   const rows = await Promise.all(
     partitions.map(async (partition) => {

@@ -21,8 +21,14 @@ export type Perform = (
   work: (target: Target) => Promise<Outcome>,
 ) => Promise<void>;
 
+/** Does work that needs no target, such as on the project's own files, and prints its outcome. */
+export type Report = (
+  options: Pick<CommonOptions, 'json'>,
+  work: () => Promise<Outcome>,
+) => Promise<void>;
+
 /** What every command file is given to add its command with. */
-export type CommandContext = { perform: Perform; io: Io };
+export type CommandContext = { perform: Perform; report: Report; io: Io };
 
 export const EXIT_CODES = { ok: 0, failed: 1, usage: 2 } as const;
 
@@ -39,17 +45,27 @@ export async function perform(
   work: (target: Target) => Promise<Outcome>,
   io: Io,
 ): Promise<number> {
-  const print = ({ json, lines }: Outcome) =>
-    options.json ? JSON.stringify(json, null, 2) : lines.map(printable).join('\n');
-  try {
+  const onTarget = async () => {
     const target = await io.openTarget(options);
     try {
-      const outcome = await work(target);
-      io.out(print(outcome));
-      return outcome.ok ? EXIT_CODES.ok : EXIT_CODES.failed;
+      return await work(target);
     } finally {
       target.close();
     }
+  };
+  return report(options, onTarget, io);
+}
+
+/** @returns the exit code */
+export async function report(
+  options: Pick<CommonOptions, 'json'>,
+  work: () => Promise<Outcome>,
+  io: Io,
+): Promise<number> {
+  try {
+    const { ok, json, lines } = await work();
+    io.out(options.json ? JSON.stringify(json, null, 2) : lines.map(printable).join('\n'));
+    return ok ? EXIT_CODES.ok : EXIT_CODES.failed;
   } catch (error) {
     const described = describeError(error);
     if (options.json) io.out(JSON.stringify({ error: described }, null, 2));

@@ -18,6 +18,7 @@ type Options = CommonOptions & {
   state: readonly PostbackState[];
   since?: number;
   limit: number;
+  test?: true;
 };
 
 const DEFAULT_LIMIT = 50;
@@ -41,6 +42,7 @@ export function addPostbacksList(parent: Command, { perform, io }: CommandContex
       since,
     )
     .option('--limit <n>', `at most this many, up to ${MAX_LIMIT}`, readLimit, DEFAULT_LIMIT)
+    .option('--test', 'those of test conversions, and only those')
     .action(async (options: Options) => {
       const nowEpochMs = io.nowEpochMs();
       if (needsHours(options) && nowEpochMs - (options.since ?? nowEpochMs) > MAX_CREATED_SINCE_MS)
@@ -51,6 +53,7 @@ export function addPostbacksList(parent: Command, { perform, io }: CommandContex
         const list = await listPostbacks(ledger, {
           platforms: options.platform ? [options.platform] : Object.keys(config.platforms),
           states: options.state,
+          ...(options.test && { test: true as const }),
           ...(options.since !== undefined && { waitingSinceEpochMs: options.since }),
           createdSinceEpochMs: options.since ?? nowEpochMs - DAY_MS,
           nowEpochMs,

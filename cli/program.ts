@@ -2,8 +2,12 @@ import { Command, CommanderError } from 'commander';
 import { addClickCommand } from './click.ts';
 import { addDlqCommands } from './dlq.ts';
 import type { Io } from './io.ts';
-import { type CommandContext, EXIT_CODES, perform } from './perform.ts';
+import { addKeysCommands } from './keys.ts';
+import { type CommandContext, EXIT_CODES, perform, report } from './perform.ts';
 import { addPostbacksCommands } from './postbacks.ts';
+import { addRatesCommands } from './rates.ts';
+import { addSpecCommands } from './spec.ts';
+import { addTestCommand } from './test.ts';
 
 /**
  * Runs one command line.
@@ -17,6 +21,9 @@ export async function runCommandLine(args: readonly string[], io: Io): Promise<n
     io,
     perform: async (options, work) => {
       exitCode = await perform(options, work, io);
+    },
+    report: async (options, work) => {
+      exitCode = await report(options, work, io);
     },
   };
   try {
@@ -32,7 +39,7 @@ function createProgram(context: CommandContext): Command {
   const { io } = context;
   // Set before any command is added: each takes these over from its parent.
   const program = new Command('postproof')
-    .description('Looks up, replays and resolves postbacks.')
+    .description('Looks up, replays and resolves postbacks, and rotates the keys that sign them.')
     .exitOverride()
     .showHelpAfterError('(add --help for usage)')
     .configureOutput({
@@ -42,5 +49,9 @@ function createProgram(context: CommandContext): Command {
   addClickCommand(program, context);
   addPostbacksCommands(program, context);
   addDlqCommands(program, context);
+  addRatesCommands(program, context);
+  addSpecCommands(program, context);
+  addTestCommand(program, context);
+  addKeysCommands(program, context);
   return program;
 }

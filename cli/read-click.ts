@@ -1,6 +1,7 @@
 import {
   attemptKey,
   auditKey,
+  type ClickName,
   clickCollection,
   EVENT_PREFIX,
   formatPostbackName,
@@ -15,6 +16,7 @@ import { type LedgerItem, readCollection } from './ledger-reading.ts';
 export type ClickItem = {
   clickedAt: string;
   campaign?: string | null;
+  partner?: string | null;
   brand?: string;
   playerRef?: string;
   boundAt?: string;
@@ -35,6 +37,8 @@ export type PostbackReport = {
 /** Everything the ledger knows of a click ID at one platform. */
 export type ClickReport = {
   platform: string;
+  /** A test conversion's click. */
+  test?: true;
   click?: ClickItem;
   /** The player that the click is bound to, with every event kept for that player. */
   player?: PlayerItem;
@@ -47,16 +51,17 @@ export type ClickReport = {
 /** @returns undefined if the ledger knows nothing of it */
 export async function readClick(
   table: LedgerTable,
-  platform: string,
-  clickId: string,
+  name: ClickName,
 ): Promise<ClickReport | undefined> {
-  const items = await readCollection(table, clickCollection(platform, clickId));
+  const { platform, test } = name;
+  const items = await readCollection(table, clickCollection(name));
   if (items.length === 0) return undefined;
   const [click] = ofKind<ClickItem>(items, 'CLICK');
   return {
     platform,
+    ...(test && { test }),
     ...(click && { click }),
-    ...(await readPlayer(table, click)),
+    ...(await readPlayer(table, click, test)),
     suppressions: ofKind<RecordedSuppression>(items, 'SUPPRESSED'),
     postbacks: ofKind<PostbackRow>(items, 'POSTBACK')
       .map((row) => reportOf(row, items))
@@ -67,9 +72,11 @@ export async function readClick(
 async function readPlayer(
   table: LedgerTable,
   click: ClickItem | undefined,
+  test: true | undefined,
 ): Promise<Pick<ClickReport, 'player' | 'events'>> {
-  if (click?.brand === undefined || click.playerRef === undefined) return { events: [] };
-  const items = await readCollection(table, playerCollection(click.brand, click.playerRef));
+  const { brand, playerRef } = click ?? {};
+  if (brand === undefined || playerRef === undefined) return { events: [] };
+  const items = await readCollection(table, playerCollection({ brand, playerRef, test }));
   const [player] = ofKind<PlayerItem>(items, 'PLAYER');
   const events = items.filter(({ sk }) => sk.startsWith(EVENT_PREFIX)) as unknown;
   return { ...(player && { player }), events: events as RecordedEvent[] };

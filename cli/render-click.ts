@@ -13,7 +13,7 @@ const MIN_TEXT_COLUMNS = 40;
 export function renderClick(clickId: string, report: ClickReport, columns: number): string[] {
   const width = Math.max(MIN_TEXT_COLUMNS, columns - TIME_COLUMNS);
   return [
-    `Click ${clickId} at ${report.platform}`,
+    `Click ${clickId} at ${report.platform}${report.test ? ' (test conversion)' : ''}`,
     ...renderFacts(factsOf(report)),
     '',
     ...report.postbacks.flatMap(({ name, row }) => [
@@ -30,6 +30,7 @@ function factsOf({ click, player }: ClickReport): Record<string, string | undefi
   const first = player?.firstDeposit;
   return {
     campaign: click?.campaign ?? undefined,
+    partner: click?.partner ?? undefined,
     player: click?.playerRef ? `${click.playerRef} of ${click.brand}` : 'none is bound to it',
     'player link': player?.link && `bound ${player.link.boundAt}`,
     'first deposit':

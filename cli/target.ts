@@ -1,16 +1,26 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { PipelineConfig } from '../core/pipeline-config.ts';
+import type { PlayerEvent } from '../core/player-event.ts';
+import { EventBridgeBus } from '../lambdas/adapters/event-bridge-bus.ts';
 import { type LedgerTable, openLedgerTable } from '../lambdas/adapters/ledger-table.ts';
 import { resourceNames } from '../lambdas/contract.ts';
 import { loadStage } from '../stages/index.ts';
 import { CommandError } from './command-error.ts';
+import type { FarSide } from './far-side.ts';
 
 /** Where a command acts. */
 export type Target = {
   config: PipelineConfig;
   ledger: LedgerTable;
   sqs: SQSClient;
+  secrets: SecretsManagerClient;
+  /** The bus that player events are put on. */
+  bus: { put(events: readonly PlayerEvent[]): Promise<void> };
+  /** The simulated platforms; only the local stack has them, and not always. */
+  farSide?: FarSide;
   close(): void;
 };
 
@@ -28,9 +38,18 @@ export type LocalStack = {
   region: string;
   accessKeyId: string;
   secretAccessKey: string;
+  /** The admin API of its simulated platforms, if it has some. */
+  simulatorAdmin?: string;
 };
 
 export type FindLocalStack = (dataDirectory: string) => Promise<LocalStack | undefined>;
+
+/** How a local stack is found and asked, given by whoever runs the command line. */
+export type LocalAccess = {
+  findLocalStack: FindLocalStack;
+  /** @param adminUrl - `simulatorAdmin` of the stack */
+  openFarSide(adminUrl: string): FarSide;
+};
 
 type ClientSettings = {
   endpoint?: string;
@@ -46,7 +65,10 @@ const LOCAL_STAGE = 'local';
  * @throws {CommandError} `NO_LOCAL_STACK` if none runs on the data directory, `NO_SUCH_STAGE` if
  *   there is no file of that stage
  */
-export function targetOpener(findLocalStack: FindLocalStack, nowEpochMs: () => number): OpenTarget {
+export function targetOpener(
+  { findLocalStack, openFarSide }: LocalAccess,
+  nowEpochMs: () => number,
+): OpenTarget {
   return async ({ stage, dataDir }) => {
     if (stage !== undefined && stage !== LOCAL_STAGE) {
       return connect(loadConfig(stage), {}, nowEpochMs);
@@ -60,7 +82,11 @@ export function targetOpener(findLocalStack: FindLocalStack, nowEpochMs: () => n
     }
     const { aws: endpoint, region, accessKeyId, secretAccessKey } = local;
     const credentials = { accessKeyId, secretAccessKey };
-    return connect(loadConfig(LOCAL_STAGE), { endpoint, region, credentials }, nowEpochMs);
+    const settings = { endpoint, region, credentials };
+    return {
+      ...connect(loadConfig(LOCAL_STAGE), settings, nowEpochMs),
+      ...(local.simulatorAdmin && { farSide: openFarSide(local.simulatorAdmin) }),
+    };
   };
 }
 
@@ -77,20 +103,27 @@ function connect(
   settings: ClientSettings,
   nowEpochMs: () => number,
 ): Target {
+  const names = resourceNames(config.stage);
   const dynamodb = new DynamoDBClient(settings);
   const sqs = new SQSClient(settings);
+  const secrets = new SecretsManagerClient(settings);
+  const events = new EventBridgeClient(settings);
   return {
     config,
     ledger: openLedgerTable({
-      tableName: resourceNames(config.stage).ledger,
+      tableName: names.ledger,
       rowLifeDays: config.ledger.rowLifeDays,
       nowEpochMs,
       client: dynamodb,
     }),
     sqs,
+    secrets,
+    bus: new EventBridgeBus(names.bus, events),
     close() {
       dynamodb.destroy();
       sqs.destroy();
+      secrets.destroy();
+      events.destroy();
     },
   };
 }

@@ -1,11 +1,8 @@
 import * as z from 'zod';
-import { MILESTONES, type Milestone } from './milestones.ts';
-import {
-  type PlatformSpecification,
-  platformSpecification,
-  UNKNOWN_OUTCOME_POLICIES,
-  type UnknownOutcomePolicy,
-} from './platform-specification.ts';
+import { describeIssue } from './describe-issue.ts';
+import { contradictionsOfIso, exponentOf } from './money/currencies.ts';
+import { type PlatformConfig, platformConfig, resolvePlatform } from './platform-config.ts';
+import type { PlatformSpecificationInput } from './specification/platform-specification.ts';
 import { type StageConfig, type StageConfigInput, stageConfig } from './stage-config.ts';
 
 /** Room between the end of an HTTP request and the end of the function that made it, to record the outcome. */
@@ -16,15 +13,7 @@ export const OUTCOME_MARGIN_SECONDS = 5;
  * It is written beside each function's bundle, so that code and configuration are deployed as one.
  */
 export const pipelineConfig = stageConfig.extend({
-  platforms: z.record(
-    z.string(),
-    stageConfig.shape.platforms.valueType
-      .omit({ specification: true, unknownOutcome: true })
-      .extend({
-        specification: platformSpecification,
-        unknownOutcome: z.partialRecord(z.enum(MILESTONES), z.enum(UNKNOWN_OUTCOME_POLICIES)),
-      }),
-  ),
+  platforms: z.record(z.string(), platformConfig),
   delivery: z.strictObject({
     functionTimeoutSeconds: z.int(),
     leaseSeconds: z.int(),
@@ -33,7 +22,6 @@ export const pipelineConfig = stageConfig.extend({
 });
 
 export type PipelineConfig = z.infer<typeof pipelineConfig>;
-export type PlatformConfig = PipelineConfig['platforms'][string];
 
 /** The platform of this name; a name comes from outside and may be that of an object's own method. */
 export function platformOf(
@@ -66,7 +54,10 @@ export class InvalidStageError extends Error {
  */
 export function resolvePipelineConfig(
   input: StageConfigInput,
-  known: { specifications: Record<string, PlatformSpecification>; adapters: readonly string[] },
+  known: {
+    specifications: Record<string, PlatformSpecificationInput>;
+    adapters: readonly string[];
+  },
 ): PipelineConfig {
   const parsed = stageConfig.safeParse(input, { reportInput: true });
   if (!parsed.success)
@@ -76,25 +67,14 @@ export function resolvePipelineConfig(
   const faults: string[] = [];
   const platforms: PipelineConfig['platforms'] = {};
   for (const [name, settings] of Object.entries(stage.platforms)) {
-    const specification = Object.hasOwn(known.specifications, settings.specification)
-      ? known.specifications[settings.specification]
-      : undefined;
-    if (specification === undefined) {
-      faults.push(
-        `platforms.${name}.specification is "${settings.specification}", allowed: ${Object.keys(known.specifications).join(', ')}`,
-      );
-      continue;
-    }
-    platforms[name] = {
-      ...settings,
-      specification,
-      unknownOutcome: unknownOutcomePolicies(name, settings.unknownOutcome, {
-        specification,
-        faults,
-      }),
-    };
+    const resolved = resolvePlatform(name, settings, {
+      specifications: known.specifications,
+      stage,
+    });
+    faults.push(...resolved.faults);
+    if (resolved.platform) platforms[name] = resolved.platform;
   }
-  const config = { ...stage, platforms, delivery: deliveryTimes(stage) };
+  const config = { ...stage, platforms, delivery: deliveryTimes(stage, platforms) };
   faults.push(...crossFaults(config, known.adapters));
   if (faults.length > 0) throw new InvalidStageError(input.stage, faults);
   return pipelineConfig.parse(config);
@@ -114,55 +94,15 @@ export function checkPipelineConfig(given: PipelineConfig): PipelineConfig {
   return config;
 }
 
-function describeIssue(issue: z.core.$ZodIssue): string {
-  const path = issue.path.map(String).join('.') || '(top)';
-  if (issue.code === 'unrecognized_keys') {
-    return `${path} has unknown settings: ${issue.keys.join(', ')}`;
-  }
-  if (issue.code === 'invalid_key') {
-    return `${path} is no possible name: ${issue.issues[0]?.message ?? issue.message}`;
-  }
-  const value = issue.input === undefined ? 'missing' : JSON.stringify(issue.input);
-  return `${path} is ${value}: ${issue.message}`;
-}
-
-/** `resend` where a second request is recognised by the platform, else `park`; the stage file may override. */
-function unknownOutcomePolicies(
-  platform: string,
-  chosen: Partial<Record<Milestone, UnknownOutcomePolicy>>,
-  context: { specification: PlatformSpecification; faults: string[] },
-): Partial<Record<Milestone, UnknownOutcomePolicy>> {
-  const { specification, faults } = context;
-  const milestones = Object.keys(specification.events) as Milestone[];
-  for (const milestone of Object.keys(chosen) as Milestone[]) {
-    if (milestones.includes(milestone)) continue;
-    faults.push(
-      `platforms.${platform}.unknownOutcome.${milestone} is for a milestone that ${specification.name} never gets, allowed: ${milestones.join(', ')}`,
-    );
-  }
-  return Object.fromEntries(
-    milestones.map((milestone) => {
-      const harmless = specification.repeats[milestone]?.effect === 'recognised';
-      const policy = chosen[milestone] ?? (harmless ? 'resend' : 'park');
-      if (policy === 'resend' && !harmless && !specification.acceptDuplicates) {
-        faults.push(
-          `platforms.${platform}.unknownOutcome.${milestone} is "resend", but the platform counts a second request again; allowed: park, or set acceptDuplicates in the specification`,
-        );
-      }
-      return [milestone, policy];
-    }),
-  );
-}
-
 /**
  * The times of a delivery nest: request + margin < function < lease < visibility. Each is derived
  * from the one before unless the stage file gives it; `crossFaults` checks the order in any case.
  */
-function deliveryTimes(stage: StageConfig): PipelineConfig['delivery'] {
-  const longestRequest = Math.max(
-    1,
-    ...Object.values(stage.platforms).map((p) => p.timeoutSeconds),
-  );
+function deliveryTimes(
+  stage: StageConfig,
+  platforms: PipelineConfig['platforms'],
+): PipelineConfig['delivery'] {
+  const longestRequest = Math.max(1, ...Object.values(platforms).map((p) => p.timeoutSeconds));
   const given = stage.delivery;
   const functionTimeoutSeconds =
     given.functionTimeoutSeconds ?? longestRequest + 2 * OUTCOME_MARGIN_SECONDS;
@@ -176,7 +116,7 @@ function deliveryTimes(stage: StageConfig): PipelineConfig['delivery'] {
 function crossFaults(config: PipelineConfig, adapters: readonly string[]): string[] {
   const faults: string[] = [];
   const sources = Object.keys(config.sources);
-  for (const [milestone, source] of Object.entries(config.authority)) {
+  for (const [milestone, source = ''] of Object.entries(config.authority)) {
     if (!sources.includes(source)) {
       faults.push(`authority.${milestone} is "${source}", allowed: ${sources.join(', ')}`);
     }
@@ -185,6 +125,11 @@ function crossFaults(config: PipelineConfig, adapters: readonly string[]): strin
     if (!adapters.includes(adapter)) {
       faults.push(`sources.${name}.adapter is "${adapter}", allowed: ${adapters.join(', ')}`);
     }
+  }
+  for (const code of contradictionsOfIso(config.currencies)) {
+    faults.push(
+      `currencies.${code} is ${config.currencies[code]}, allowed: ${exponentOf(code)}, as ISO 4217 has it; leave it out`,
+    );
   }
   faults.push(...timeFaults(config));
   for (const [name, platform] of Object.entries(config.platforms)) {
@@ -195,22 +140,20 @@ function crossFaults(config: PipelineConfig, adapters: readonly string[]): strin
 
 function platformFaults(name: string, platform: PlatformConfig, config: PipelineConfig): string[] {
   const faults: string[] = [];
-  for (const [brand, { brandId }] of Object.entries(platform.brands)) {
+  for (const brand of Object.keys(platform.brands)) {
     if (!config.brands.includes(brand)) {
       faults.push(
         `platforms.${name}.brands.${brand} is no brand, allowed: ${config.brands.join(', ')}`,
       );
     }
-    if (brandId === undefined && needsBrandId(platform.specification)) {
-      faults.push(
-        `platforms.${name}.brands.${brand}.brandId is missing: ${platform.specification.name} requires the ID it knows the brand by`,
-      );
-    }
   }
-  const loopback = /^http:\/\/(127\.0\.0\.1|localhost)(:|\/|$)/.test(platform.baseUrl);
-  if (!platform.baseUrl.startsWith('https://') && !(config.loopbackPlatforms && loopback)) {
+  for (const setting of ['baseUrl', 'testBaseUrl'] as const) {
+    const url = platform[setting];
+    if (url === undefined || url.startsWith('https://')) continue;
+    const loopback = /^http:\/\/(127\.0\.0\.1|localhost)(:|\/|$)/.test(url);
+    if (config.loopbackPlatforms && loopback) continue;
     faults.push(
-      `platforms.${name}.baseUrl is "${platform.baseUrl}", allowed: https (or http to 127.0.0.1 with loopbackPlatforms)`,
+      `platforms.${name}.${setting} is "${url}", allowed: https (or http to 127.0.0.1 with loopbackPlatforms)`,
     );
   }
   const delays = platform.retryDelaysSeconds;
@@ -256,10 +199,4 @@ function timeFaults({ delivery, intake }: PipelineConfig): string[] {
     .map(([path, longer, than, shorter]) => {
       return `${path} is ${longer} s, allowed: more than ${than}, which is ${shorter} s`;
     });
-}
-
-function needsBrandId({ request }: PlatformSpecification): boolean {
-  return [...request.headers, ...request.parameters].some(
-    ({ value, required }) => required && value.from === 'field' && value.field === 'brandId',
-  );
 }

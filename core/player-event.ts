@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { currencyCode } from './money/currencies.ts';
 
 /**
  * The one vocabulary of everything behind ingest: what a source said about a player, normalised.
@@ -27,21 +28,44 @@ export const clickId = z.string().regex(/^[^\p{Cc}\p{Cs}\uFFFE\uFFFF]{1,255}$/u,
   error: 'must be 1 to 255 characters without control characters',
 });
 
+/** What a platform may want beside the vocabulary, such as an IP address or a promo code, by name. */
+export const attributes = z
+  .record(
+    z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/, { error: 'must be a name in camelCase' }),
+    z.string().regex(/^[^\p{Cc}\p{Cs}\uFFFE\uFFFF]{1,500}$/u, {
+      error: 'must be 1 to 500 characters without control characters',
+    }),
+  )
+  .refine((given) => Object.keys(given).length <= 20, 'must be at most 20 attributes');
+
 export const click = z.strictObject({
   platform: configuredName,
   clickId,
   clickedAt: instant,
   campaign: clickId.optional(),
+  /** The affiliate, as the platform or the operator names it. */
+  partner: clickId.optional(),
+  attributes: attributes.optional(),
 });
 
 export const money = {
-  /** Minor units: 5000 is EUR 50.00 and JPY 5000. Up to 15 digits, so that a JSON number holds it exactly. */
-  amountMinor: z
-    .int()
-    .min(1)
-    .max(10 ** 14),
-  /** ISO 4217, upper case. */
-  currency: z.string().regex(/^[A-Z]{3}$/, { error: 'must be three upper-case letters' }),
+  /**
+   * Minor units: 5000 is EUR 50.00 and JPY 5000. As a JSON number up to 15 digits, which it holds
+   * exactly; as decimal digits in a text up to 30, because a crypto currency can have 18 decimals.
+   */
+  amountMinor: z.union(
+    [
+      z
+        .int()
+        .min(1)
+        .max(10 ** 14)
+        .transform(String),
+      z.string().regex(/^[1-9]\d{0,29}$/),
+    ],
+    { error: 'must be a whole number of minor units above 0, as a number or as digits' },
+  ),
+  /** ISO 4217 or a crypto currency's code, upper case. */
+  currency: currencyCode,
 };
 
 /** What identifies a deposit: the operator's own reference, else the provider's. */
@@ -59,6 +83,9 @@ const common = {
   /** A keyed pseudonym of the player ID; see `pseudonymise`. */
   playerRef: reference,
   occurredAt: instant,
+  attributes: attributes.optional(),
+  /** A test conversion: it goes all the way, in a space of its own. */
+  test: z.literal(true).optional(),
   /** Set by the authority when it puts a held event on the bus again. */
   released: z.literal(true).optional(),
 };
@@ -77,7 +104,7 @@ export type ReversalEvent = Extract<PlayerEvent, { type: 'refund' | 'chargeback'
 export type Click = z.infer<typeof click>;
 
 /** Parts of an event that an adapter reports before ingest adds source, brand and pseudonym. */
-type Reported<E> = Omit<E, 'v' | 'source' | 'playerRef' | 'brand' | 'released'> & {
+type Reported<E> = Omit<E, 'v' | 'source' | 'playerRef' | 'brand' | 'released' | 'test'> & {
   playerId: string;
   brand?: string;
 };

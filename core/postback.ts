@@ -4,8 +4,10 @@ import {
   hourShard,
   type PostbackName,
   postbackKey,
+  TEST_NAME,
 } from './keys.ts';
 import { MILESTONES, type Milestone } from './milestones.ts';
+import type { MoneyKind } from './specification/value-source.ts';
 
 /** States in which a postback still has something to do. */
 export const OPEN_STATES = ['pending', 'sending', 'retrying', 'held'] as const;
@@ -25,6 +27,18 @@ export const ATTENTION_STATES: readonly PostbackState[] = [
 /** States whose rows the table may forget after their life. What awaits a person is never forgotten. */
 const FORGETTABLE_STATES: readonly PostbackState[] = ['delivered', 'rejected', 'discarded'];
 
+/** A test conversion is kept for as long as somebody may ask about it. */
+const TEST_LIFE_DAYS = 30;
+
+/** When the table may forget an item of a test conversion; nothing for any other. */
+export function testExpiry(
+  { test }: Pick<PostbackName, 'test'>,
+  nowEpochMs: number,
+): { expiresAtEpochSeconds?: number } {
+  if (!test) return {};
+  return { expiresAtEpochSeconds: Math.floor(nowEpochMs / 1000) + TEST_LIFE_DAYS * 86_400 };
+}
+
 /** What a postback says, fixed when it is created, so that every attempt says the same. */
 export type PostbackValues = {
   clickId: string;
@@ -32,9 +46,40 @@ export type PostbackValues = {
   /** The ID by which the platform can recognise a repeat, and finance can match the two sides. */
   transactionId: string;
   occurredAt: string;
-  amountMinor?: number;
-  currency?: string;
+  clickedAt?: string;
   campaign?: string;
+  partner?: string;
+  /** What the event itself spoke of, for our own books. */
+  paid?: Sum;
+  /** What the platform is told, each in the currency it came in. */
+  sums?: Partial<Record<MoneyKind, Sum>>;
+  /** The same as it is told: integers in minor units of `currency`, as decimal digits. */
+  amounts?: Partial<Record<MoneyKind, string>>;
+  currency?: string;
+  /** The rates by which sums came to be in `currency`; absent where each was in it already. */
+  conversion?: Conversion;
+  /** What a reversal takes back, and how. */
+  reversal?: Reversal;
+  /** What the source said beside the vocabulary, as far as the platform asks for it. */
+  attributes?: Record<string, string>;
+};
+
+/** Minor units as decimal digits, because a JSON number cannot hold 18 decimals. */
+export type Sum = { amountMinor: string; currency: string };
+
+export type Conversion = {
+  /** The day the rates are of, and who published them. */
+  date: string;
+  source: string;
+  /** Units of the postback's currency for one unit of each currency that was converted, as decimal text. */
+  rates: Record<string, string>;
+};
+
+export type Reversal = {
+  cause: 'refund' | 'chargeback';
+  /** The whole amount of the postback it takes back, or a part. */
+  whole: boolean;
+  original: { milestone: Milestone; occurrence: string; transactionId: string };
 };
 
 /** A request as it was sent, with every credential replaced by `***`. */
@@ -123,6 +168,8 @@ export function newPostback(options: {
   /** What happened once for the operator: the deposit's identity, else the player. */
   identity: string;
   values: Omit<PostbackValues, 'transactionId' | 'clickId' | 'playerRef'>;
+  /** Why it cannot be sent yet. */
+  held?: string;
   nowEpochMs: number;
 }): PostbackRow {
   const now = new Date(options.nowEpochMs).toISOString();
@@ -132,7 +179,9 @@ export function newPostback(options: {
     brand: options.brand,
     playerRef: options.playerRef,
     eventIdentity: options.eventIdentity,
-    state: 'pending',
+    ...(options.held === undefined
+      ? { state: 'pending' as const }
+      : { state: 'held' as const, reason: options.held }),
     attempt: 1,
     dueAtEpochMs: options.nowEpochMs,
     spent: 0,
@@ -164,34 +213,38 @@ export function uniteAttempts(
 
 /** Index and expiry attributes that follow from a row's state; `undefined` removes one. */
 export function derivedAttributes(
-  row: Pick<PostbackRow, 'platform' | 'state'>,
+  row: Pick<PostbackRow, 'platform' | 'test' | 'state'>,
   options: { nowEpochMs: number; rowLifeDays: number },
 ): { attention?: string; attentionSince?: string; expiresAtEpochSeconds?: number } {
   return {
     ...(ATTENTION_STATES.includes(row.state) && {
-      attention: attentionPartition(row.platform, row.state),
+      attention: attentionPartition(row, row.state),
       attentionSince: new Date(options.nowEpochMs).toISOString(),
     }),
     ...(FORGETTABLE_STATES.includes(row.state) && {
       expiresAtEpochSeconds: Math.floor(options.nowEpochMs / 1000) + options.rowLifeDays * 86_400,
     }),
+    ...testExpiry(row, options.nowEpochMs),
   };
 }
 
 /** The immutable attributes of the `byHour` index. */
 export function hourAttributes(row: PostbackName & { createdAt: string }): { hour: string } {
   return {
-    hour: hourPartition(row.platform, row.createdAt, hourShard(postbackKey(row))),
+    hour: hourPartition(row, row.createdAt, hourShard(postbackKey(row))),
   };
 }
 
 /** Reads what `formatPostbackName` wrote. Undefined if it is no postback's name. */
 export function parsePostbackName(text: string): PostbackName | undefined {
-  const parts = text.split('/').map(decode);
+  const all = text.split('/').map(decode);
+  const test = all.length === 5 && all[0] === TEST_NAME;
+  const parts = test ? all.slice(1) : all;
   const [platform, clickId, milestone, occurrence] = parts;
   if (parts.length !== 4 || !platform || !clickId || !milestone || !occurrence) return undefined;
   if (!(MILESTONES as readonly string[]).includes(milestone)) return undefined;
-  return { platform, clickId, milestone: milestone as Milestone, occurrence };
+  const name = { platform, clickId, milestone: milestone as Milestone, occurrence };
+  return test ? { ...name, test } : name;
 }
 
 function decode(part: string): string {

@@ -1,5 +1,6 @@
 import type { PostbackRow, PostbackState } from './postback.ts';
 import { MAX_ATTEMPTS } from './retry.ts';
+import { REVERSED_BY } from './reverse.ts';
 import { asItStands, type Transition } from './transition.ts';
 
 /** States from which a postback may be sent again. Held rows are released the same way. */
@@ -11,12 +12,16 @@ export const REPLAYABLE_STATES: readonly PostbackState[] = [
   'held',
 ];
 
+/** The reason of a postback that a person sends without what it would have to wait for. */
+export const FORCED = 'forced';
+
 export type ReplayRefusal = { refused: string };
 
 /**
  * A new schedule for a closed postback: the next attempt number, due now.
  *
- * @param options.force - replays even a delivered postback; only a named person may say so
+ * @param options.force - replays even a delivered postback, and one whose prerequisite is missing;
+ *   only a named person may say so
  */
 export function replay(
   row: PostbackRow,
@@ -26,13 +31,15 @@ export function replay(
   if (!REPLAYABLE_STATES.includes(row.state) && !forced) {
     return { refused: refusal(row.state) };
   }
+  const why = gateRefusal(row, options);
+  if (why) return { refused: why };
   if (row.attempt >= MAX_ATTEMPTS) {
     return { refused: `it has had ${row.attempt} attempts, and ${MAX_ATTEMPTS} are the limit` };
   }
   return {
     ...asItStands(row, options.nowEpochMs),
     state: 'retrying',
-    reason: 'replayed',
+    reason: options.force ? FORCED : 'replayed',
     // A held row that was never attempted keeps its number: an attempt's number is never skipped.
     attempt: row.last === undefined ? row.attempt : row.last.n + 1,
     dueAtEpochMs: options.nowEpochMs,
@@ -42,6 +49,20 @@ export function replay(
     foreign: undefined,
     limited: undefined,
   };
+}
+
+/** What waits for something goes when that has come; sending it before would not help it. */
+function gateRefusal({ state, reason, values }: PostbackRow, { force }: { force: boolean }) {
+  if (values.sums && values.currency === undefined) {
+    return 'its money is not converted yet, so that it cannot be sent; it goes by itself when there is a rate, see postproof rates';
+  }
+  if (force) return undefined;
+  if (state === 'held' && reason === 'test-required') {
+    return 'it waits for a test conversion of its partner; make one with postproof test, or send it with --force';
+  }
+  return state === 'discarded' && reason?.startsWith(REVERSED_BY)
+    ? 'its deposit was taken back; --force sends it all the same'
+    : undefined;
 }
 
 function refusal(state: PostbackState): string {

@@ -1,6 +1,6 @@
-import type { UnknownOutcomePolicy } from './platform-specification.ts';
 import type { PostbackRow, Verdict } from './postback.ts';
 import { MAX_ATTEMPTS, nextDueAt, nextDueAtAfterRateLimit } from './retry.ts';
+import type { UnknownOutcomePolicy } from './specification/platform-specification.ts';
 import { asItStands, type Transition } from './transition.ts';
 
 export type SettleOptions = {

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { MILESTONES } from './milestones.ts';
-import { UNKNOWN_OUTCOME_POLICIES } from './platform-specification.ts';
+import { currencyCode, ownExponents } from './money/currencies.ts';
+import { UNKNOWN_OUTCOME_POLICIES } from './specification/platform-specification.ts';
+import { settingName } from './specification/value-source.ts';
 
 /** One deployment, as a platform engineer writes it. `pipeline-config.ts` checks and resolves it. */
 
@@ -22,19 +24,54 @@ function isAppendable(text: string): boolean {
   return search === '' && hash === '' && username === '' && text.startsWith(origin);
 }
 
+const baseUrl = z
+  .url()
+  .refine((url) => !url.endsWith('/'), 'must not end with a slash')
+  .refine(
+    isAppendable,
+    'must be in normal form, without query, fragment, user name or default port',
+  );
+const accountSettings = z.record(settingName, z.string().min(1).max(200));
+const milestone = z.enum(MILESTONES);
+const days = z.number().positive().max(3650);
+
+/** How long after the click an event still counts, in days; the more special agreement wins. */
+const windowSettings = z.strictObject({
+  days: days.optional(),
+  campaigns: z.record(z.string().min(1), days).default({}),
+  partners: z.record(z.string().min(1), days).default({}),
+});
+
 const platformSettings = z.strictObject({
   /** A name of `integrations/platforms`. */
   specification: z.string().min(1),
-  /** Scheme, host and leading path of the platform's endpoint, without a trailing slash. */
-  baseUrl: z
-    .url()
-    .refine((url) => !url.endsWith('/'), 'must not end with a slash')
-    .refine(
-      isAppendable,
-      'must be in normal form, without query, fragment, user name or default port',
-    ),
-  /** The brands that report to this platform, each with the ID the platform knows it by. */
-  brands: z.record(name, z.strictObject({ brandId: z.string().min(1).max(100).optional() })),
+  /**
+   * Scheme, host and leading path of the platform's endpoint, without a trailing slash. May be left
+   * out where the platform has one address for everybody.
+   */
+  baseUrl: baseUrl.optional(),
+  /** Where test conversions go, if the platform has a place for them. */
+  testBaseUrl: baseUrl.optional(),
+  /** What the specification calls `account`, for all brands. */
+  account: accountSettings.default({}),
+  /** The account's own words for milestones, in place of the specification's. */
+  words: z.partialRecord(milestone, z.string().min(1).max(200)).default({}),
+  /** The brands that report to this platform, each with its own account settings. */
+  brands: z.record(name, z.strictObject({ account: accountSettings.default({}) })),
+  /** What the affiliate earns by milestone, where the platform wants to be told. */
+  payouts: z
+    .partialRecord(
+      milestone,
+      z.strictObject({
+        /** Decimal text in major units. */
+        amount: z.string().regex(/^\d{1,12}(\.\d{1,18})?$/),
+        currency: currencyCode,
+      }),
+    )
+    .default({}),
+  window: windowSettings.prefault({}),
+  /** A new partner's postbacks wait until a test conversion of theirs has been delivered. */
+  requireTest: z.boolean().default(false),
   /** Waits before the second, third, ... attempt, all measured from the first failure. */
   retryDelaysSeconds: z
     .array(
@@ -45,13 +82,13 @@ const platformSettings = z.strictObject({
     )
     .min(1)
     .max(10)
-    .default([30, 300, 1800]),
+    .optional(),
   /** How long one request may take, from connecting to the last byte of the answer. */
-  timeoutSeconds: z.int().min(1).max(30).default(10),
+  timeoutSeconds: z.int().min(1).max(30).optional(),
   /** What to do where a request may have arrived and no answer was recorded. Default: see the specification. */
-  unknownOutcome: z.partialRecord(z.enum(MILESTONES), z.enum(UNKNOWN_OUTCOME_POLICIES)).default({}),
+  unknownOutcome: z.partialRecord(milestone, z.enum(UNKNOWN_OUTCOME_POLICIES)).default({}),
   /** Deliveries at the same time; AWS allows no mapping below 2. */
-  maxConcurrency: z.int().min(2).max(1000).default(10),
+  maxConcurrency: z.int().min(2).max(1000).optional(),
 });
 
 export const stageConfig = z.strictObject({
@@ -59,7 +96,12 @@ export const stageConfig = z.strictObject({
   brands: z.array(name).min(1),
   sources: z.record(name, sourceSettings),
   /** Which source decides that a milestone happened. The other sources corroborate. */
-  authority: z.strictObject({ registration: name, deposit: name }),
+  authority: z.strictObject({
+    registration: name,
+    deposit: name,
+    /** Refunds and chargebacks; who decides deposits if absent. */
+    reversal: name.optional(),
+  }),
   platforms: z.record(name, platformSettings),
   delivery: z
     .strictObject({
@@ -68,6 +110,15 @@ export const stageConfig = z.strictObject({
       visibilityTimeoutSeconds: z.int().min(5).max(3600).optional(),
     })
     .default({}),
+  signing: z
+    .strictObject({
+      /**
+       * How long a function goes on signing with the keys that it has read. A platform that keeps two
+       * keys forgets the first with the second change: two rotations must not come closer than this.
+       */
+      keyCacheSeconds: z.int().min(1).max(3600).default(300),
+    })
+    .prefault({}),
   intake: z
     .strictObject({
       functionTimeoutSeconds: z.int().min(3).max(120).default(20),
@@ -94,6 +145,18 @@ export const stageConfig = z.strictObject({
     /** Where the runbook can be read; each alarm links to its article in it. */
     runbookUrl: z.url(),
   }),
+  /** Exponents of currencies that are neither ISO 4217 nor known here: decimals of the smallest unit. */
+  currencies: ownExponents.default({}),
+  /** Where rates come from for platforms that take one currency. */
+  rates: z
+    .strictObject({
+      /** `ecb`: the daily reference rates, read on a schedule; `operator`: only what you put in. */
+      source: z.enum(['ecb', 'operator']).default('ecb'),
+      url: z.url().default('https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml'),
+      /** A rate may be this much older than the event: none is published at weekends and holidays. */
+      maxAgeDays: z.int().min(1).max(31).default(7),
+    })
+    .prefault({}),
   /** Only the local stage: plain HTTP to this machine, where the simulated platforms listen. */
   loopbackPlatforms: z.boolean().default(false),
 });

@@ -18,6 +18,8 @@ export function resourceNames(stage: string) {
     ingestFunction: `${prefix}-ingest`,
     authorityFunction: `${prefix}-authority`,
     deliveryFunction: `${prefix}-delivery`,
+    rotationFunction: `${prefix}-rotation`,
+    ratesFunction: `${prefix}-rates`,
     webhookApi: `${prefix}-webhooks`,
     alarmTopic: `${prefix}-alarms`,
     /** The subject is the platform, function or source that the alarm watches, if it watches one. */
@@ -31,6 +33,7 @@ function secretNames(stage: string) {
   return {
     sourceSecret: (source: string) => `postproof/${stage}/source/${source}`,
     platformSecret: (platform: string) => `postproof/${stage}/platform/${platform}`,
+    platformSigningKey: (platform: string) => `postproof/${stage}/platform/${platform}/signing-key`,
     /** Keys the pseudonyms under which players appear everywhere behind ingest. */
     pseudonymSecret: `postproof/${stage}/pseudonym-key`,
   };
@@ -62,7 +65,14 @@ export const INDEXES = { byHour: 'byHour', attention: 'attention' } as const;
 /** Every metric is emitted in this namespace, with zeros, so that an alarm can tell quiet from broken. */
 export const METRICS = {
   namespace: 'Postproof',
-  dimensions: { stage: 'stage', platform: 'platform', source: 'source', outcome: 'outcome' },
+  dimensions: {
+    stage: 'stage',
+    platform: 'platform',
+    source: 'source',
+    outcome: 'outcome',
+    /** Present only, and then `test`, on what a test conversion caused. */
+    traffic: 'traffic',
+  },
   /** 1 for each attempt that ended with any verdict. Dimensions: stage; stage + platform. */
   attempts: 'Attempts',
   /** 1 for an attempt that the platform acknowledged, else 0. Same dimensions. */
@@ -79,4 +89,8 @@ export const METRICS = {
   eventsSettled: 'EventsSettled',
   /** Webhooks by answer. Dimensions: stage + source + outcome. */
   webhooks: 'Webhooks',
+  /** Days since the day of the newest exchange rates that are kept. Dimension: stage. */
+  ratesAgeDays: 'RatesAgeDays',
+  /** 1 for a key rotation that stops for a person, else 0. Dimensions: stage; stage + platform. */
+  keyRotationWaiting: 'KeyRotationWaiting',
 } as const;

@@ -22,7 +22,8 @@ export type DeliveryProps = {
 /** The function that sends postbacks for every lane, and the credentials it sends them with. */
 export class Delivery extends Construct {
   readonly function: PipelineFunction;
-  readonly platformSecrets: readonly Secret[];
+  /** The credentials, by platform. */
+  readonly platformSecrets: Readonly<Record<string, Secret>>;
 
   constructor(scope: Construct, id: string, props: DeliveryProps) {
     super(scope, id);
@@ -50,12 +51,15 @@ export class Delivery extends Construct {
       ],
       [ledger.table.tableArn],
     );
-    this.platformSecrets = Object.entries(config.platforms).map(([platform, { specification }]) =>
-      this.#platformSecret(platform, { credentials: specification.credentials, config }),
+    this.platformSecrets = Object.fromEntries(
+      Object.entries(config.platforms).map(([platform, { specification }]) => [
+        platform,
+        this.#platformSecret(platform, { credentials: specification.credentials, config }),
+      ]),
     );
     this.function.allow(
       ['secretsmanager:GetSecretValue'],
-      this.platformSecrets.map(({ secretArn }) => secretArn),
+      Object.values(this.platformSecrets).map(({ secretArn }) => secretArn),
     );
     for (const lane of lanes) lane.feed(this.function);
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Duration, Stage } from 'aws-cdk-lib';
-import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type ICommandHooks, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
@@ -28,6 +28,8 @@ export type PipelineFunctionProps = {
   environment: Record<string, string>;
   /** Whether it may wake itself through a queue; AWS stops such a loop after some 16 rounds otherwise. */
   mayWakeItself?: boolean;
+  /** Counts errors that are no faults, by which the function only says that it waits. */
+  expectedErrors?: IMetric;
 };
 
 /** One Lambda function, with a role and a log group of its own, that may do only what `allow` names. */
@@ -85,12 +87,13 @@ export class PipelineFunction extends Construct {
     this.#role.addToPrincipalPolicy(new PolicyStatement({ actions, resources }));
   }
 
-  #addAlarms({ alarms, room }: PipelineFunctionProps): void {
+  #addAlarms({ alarms, room, expectedErrors }: PipelineFunctionProps): void {
     const common = {
       subject: room,
       threshold: 0,
       beyond: 'above',
-      periods: { breaching: 2, of: 3 },
+      // A function that runs once in a while has no second chance to fail.
+      periods: expectedErrors ? { breaching: 1, of: 1 } : { breaching: 2, of: 3 },
       missingData: {
         treatAs: TreatMissingData.NOT_BREACHING,
         why: 'good; Lambda reports nothing for a function that was not called.',
@@ -100,13 +103,24 @@ export class PipelineFunction extends Construct {
       ...common,
       article: 'function-errors',
       whatBroke: `The ${room} function keeps failing as a whole: it crashes or runs out of time.`,
-      metric: this.function.metricErrors({ period: ALARM_PERIOD }),
+      metric: this.#faults(expectedErrors),
     });
     alarms.addNormalSeverityAlarm({
       ...common,
       article: 'function-throttles',
       whatBroke: `Lambda refuses to start the ${room} function: the account's concurrency is used up.`,
       metric: this.function.metricThrottles({ period: ALARM_PERIOD }),
+    });
+  }
+
+  #faults(expected: IMetric | undefined): IMetric {
+    const errors = this.function.metricErrors({ period: ALARM_PERIOD });
+    if (expected === undefined) return errors;
+    return new MathExpression({
+      expression: 'errors - FILL(expected, 0)',
+      usingMetrics: { errors, expected },
+      label: 'Errors that are faults',
+      period: ALARM_PERIOD,
     });
   }
 }

@@ -8,6 +8,8 @@ import { EventBus } from './event-bus.ts';
 import { Ingest } from './ingest.ts';
 import { Lane } from './lane.ts';
 import { Ledger } from './ledger.ts';
+import { Rates } from './rates.ts';
+import { SigningKeys } from './signing-keys.ts';
 import { addSuccessRateAlarm } from './success-rate-alarm.ts';
 
 export type PostbackPipelineProps = {
@@ -30,6 +32,7 @@ export class PostbackPipeline extends Construct {
   readonly authority: Authority;
   readonly delivery: Delivery;
   readonly lanes: readonly Lane[];
+  readonly signingKeys: SigningKeys;
 
   constructor(scope: Construct, id: string, props: PostbackPipelineProps) {
     super(scope, id);
@@ -60,6 +63,7 @@ export class PostbackPipeline extends Construct {
       lanes,
       laneQueueUrls,
     });
+    new Rates(this, 'Rates', { config, alarms, ledger, lanes, laneQueueUrls });
     this.delivery = new Delivery(this, 'Delivery', {
       config,
       alarms,
@@ -67,5 +71,8 @@ export class PostbackPipeline extends Construct {
       lanes,
       laneQueueUrls,
     });
+    const { platformSecrets } = this.delivery;
+    this.signingKeys = new SigningKeys(this, 'SigningKeys', { config, alarms, platformSecrets });
+    this.signingKeys.grantSigning(this.delivery.function);
   }
 }

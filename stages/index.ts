@@ -1,5 +1,5 @@
 import { type PipelineConfig, resolvePipelineConfig } from '../core/pipeline-config.ts';
-import { PLATFORM_SPECIFICATIONS } from '../integrations/platforms/index.ts';
+import { WRITTEN_SPECIFICATIONS } from '../integrations/platforms/index.ts';
 import { SOURCE_ADAPTER_NAMES } from '../integrations/sources/adapter-names.ts';
 import { dev } from './dev.ts';
 import { local } from './local.ts';
@@ -21,7 +21,7 @@ export function loadStage(name: string): PipelineConfig {
     );
   }
   return resolvePipelineConfig(written, {
-    specifications: PLATFORM_SPECIFICATIONS,
+    specifications: WRITTEN_SPECIFICATIONS,
     adapters: SOURCE_ADAPTER_NAMES,
   });
 }

@@ -18,7 +18,7 @@ export const prod: StageConfigInput = {
     revvvs: {
       specification: 'revvvs',
       baseUrl: 'https://revvvs.com',
-      brands: { aurora: { brandId: '00000000-0000-4000-8000-000000000001' } },
+      brands: { aurora: { account: { brandId: '00000000-0000-4000-8000-000000000001' } } },
     },
   },
   alarms: { runbookUrl: 'https://github.com/postproof/postproof/blob/main/docs/runbook' },

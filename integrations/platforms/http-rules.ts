@@ -1,4 +1,7 @@
-import type { AnswerRule } from '../../core/platform-specification.ts';
+import type { AnswerRule } from '../../core/specification/answer-rule.ts';
+
+/** How a page begins that some other server gives with a 200: a login, a block, an error. */
+export const NO_PAGE = ['<html', '<!doctype', '<?xml'];
 
 /**
  * What an HTTP status means where a platform says nothing of its own. They come after a platform's
@@ -13,6 +16,12 @@ export const HTTP_RULES: AnswerRule[] = [
   // A gateway's timeout says as little about the platform behind it as our own.
   rule('http-bad-gateway', [502, 502], { verdict: 'unknown', reason: 'gateway' }),
   rule('http-gateway-timeout', [504, 504], { verdict: 'unknown', reason: 'gateway' }),
+  // The same from Cloudflare: the origin answered nonsense, or nothing in time. Its other codes (521
+  // down, 523 no route, 525 no handshake) say that the origin was not reached. General knowledge: no
+  // platform documents them.
+  rule('http-origin-nonsense', [520, 520], { verdict: 'unknown', reason: 'gateway' }),
+  rule('http-origin-silent', [522, 522], { verdict: 'unknown', reason: 'gateway' }),
+  rule('http-origin-timeout', [524, 524], { verdict: 'unknown', reason: 'gateway' }),
   rule('http-server', [500, 599], { verdict: 'retryable', reason: 'server' }),
 ];
 

@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import * as z from 'zod';
 import {
+  attributes,
   click,
   configuredName,
   depositReferences,
@@ -31,6 +32,7 @@ import {
 const player = {
   playerId,
   brand: configuredName.optional(),
+  attributes: attributes.optional(),
 };
 const moneyEvent = z.object({ ...player, ...depositReferences, ...money });
 

@@ -169,9 +169,9 @@ function chargeback(json: unknown): Reading {
  */
 const TWO_DECIMALS_AT_STRIPE = ['isk', 'ugx'];
 
-function isoMinorUnits(amountAtStripe: number, currencyAtStripe: string): number {
-  if (!TWO_DECIMALS_AT_STRIPE.includes(currencyAtStripe)) return amountAtStripe;
-  if (amountAtStripe % 100 === 0) return amountAtStripe / 100;
+function isoMinorUnits(amountAtStripe: number, currencyAtStripe: string): string {
+  if (!TWO_DECIMALS_AT_STRIPE.includes(currencyAtStripe)) return String(amountAtStripe);
+  if (amountAtStripe % 100 === 0) return String(amountAtStripe / 100);
   throw new UnparseableWebhookError([
     `data.object: the amount in ${currencyAtStripe} must be a multiple of 100`,
   ]);

@@ -13,13 +13,24 @@ import {
   clickKey,
   EVENT_PREFIX,
   eventKey,
+  type PlayerName,
+  type PostbackName,
+  passedTestKey,
   playerCollection,
   playerKey,
   postbackKey,
   suppressedKey,
 } from '../../core/keys.ts';
-import type { Click, PlayerEvent } from '../../core/player-event.ts';
-import { hourAttributes, type PostbackRow } from '../../core/postback.ts';
+import type { RateTable } from '../../core/money/rate-table.ts';
+import type { Click, PlayerEvent, ReversalEvent } from '../../core/player-event.ts';
+import {
+  derivedAttributes,
+  hourAttributes,
+  type PostbackRow,
+  type PostbackValues,
+  testExpiry,
+} from '../../core/postback.ts';
+import type { Transition } from '../../core/transition.ts';
 import type {
   AuthorityLedger,
   BindResult,
@@ -29,7 +40,16 @@ import type {
   PlayerItem,
   Suppression,
 } from '../authority/ports.ts';
-import { applied, isConditionFailure, type LedgerTable, readItem } from './ledger-table.ts';
+import {
+  applied,
+  isConditionFailure,
+  type LedgerTable,
+  moveRow,
+  readItem,
+} from './ledger-table.ts';
+import { readRatesOn } from './rates-ledger.ts';
+import { readReversals } from './recorded-reversals.ts';
+import { setAttributes } from './update-expression.ts';
 
 const ABSENT = 'attribute_not_exists(pk)';
 const UNLINKED = 'attribute_not_exists(link)';
@@ -48,21 +68,20 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
     this.#table = table;
   }
 
-  player(brand: string, playerRef: string): Promise<PlayerItem | undefined> {
-    return readItem<PlayerItem>(this.#table, playerKey(brand, playerRef));
+  player(name: PlayerName): Promise<PlayerItem | undefined> {
+    return readItem<PlayerItem>(this.#table, playerKey(name));
   }
 
   async bind(event: PlayerEvent, click: Click): Promise<BindResult> {
-    const { brand, playerRef } = event;
     const bound = await applied(
       this.#transact([this.#linkClick(event, click), this.#linkPlayer(event, click)]),
     );
     if (bound) return { link: click };
-    const player = await this.player(brand, playerRef);
+    const player = await this.player(event);
     if (player?.link) return { link: player.link };
     const taken = await readItem<{ playerRef?: string }>(
       this.#table,
-      clickKey(click.platform, click.clickId),
+      clickKey({ ...click, test: event.test }),
     );
     // Neither stands in the way: two transactions met.
     return taken?.playerRef === undefined ? 'conflict' : { takenBy: taken.playerRef };
@@ -118,7 +137,7 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
       : {
           ConditionCheck: {
             TableName: this.#table.tableName,
-            Key: playerKey(event.brand, event.playerRef),
+            Key: playerKey(event),
             ConditionExpression: UNLINKED,
           },
         };
@@ -135,6 +154,7 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
           ...suppression,
           v: 1,
           recordedAt: this.#now(),
+          ...this.#expiry(event.test),
         },
       },
     };
@@ -143,7 +163,7 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
     return applied(this.#transact([player, item]));
   }
 
-  async heldEvents(brand: string, playerRef: string): Promise<PlayerEvent[]> {
+  async heldEvents(name: PlayerName): Promise<PlayerEvent[]> {
     const events: PlayerEvent[] = [];
     let ExclusiveStartKey: Record<string, unknown> | undefined;
     for (let page = 1; page <= MAX_PAGES; page += 1) {
@@ -154,7 +174,7 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
           FilterExpression: `${STILL_HELD} AND reason = :noClick`,
           ExpressionAttributeNames: { '#status': 'status' },
           ExpressionAttributeValues: {
-            ':pk': playerCollection(brand, playerRef),
+            ':pk': playerCollection(name),
             ':prefix': EVENT_PREFIX,
             ':held': 'held',
             ':noClick': 'no-click',
@@ -168,6 +188,30 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
       ExclusiveStartKey = LastEvaluatedKey;
     }
     throw new Error(`More than ${MAX_PAGES} pages of held events belong to one player.`);
+  }
+
+  postback(name: PostbackName): Promise<PostbackRow | undefined> {
+    return readItem<PostbackRow>(this.#table, postbackKey(name));
+  }
+
+  move(row: PostbackRow, transition: Transition): Promise<boolean> {
+    return moveRow(this.#table, row, { transition });
+  }
+
+  reversalsOf(name: PlayerName, identity: string): Promise<ReversalEvent[]> {
+    return readReversals(this.#table, name, identity);
+  }
+
+  moveWith(row: PostbackRow, transition: Transition, values: PostbackValues): Promise<boolean> {
+    return moveRow(this.#table, row, { transition, values });
+  }
+
+  ratesOn(source: string, date: string): Promise<RateTable | undefined> {
+    return readRatesOn(this.#table, source, date);
+  }
+
+  async hasPassedTest(click: Pick<Click, 'platform' | 'partner'>): Promise<boolean> {
+    return (await readItem(this.#table, passedTestKey(click))) !== undefined;
   }
 
   async markReleased(item: Pick<EventItem, 'milestone' | 'identity' | 'event'>): Promise<void> {
@@ -189,71 +233,68 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
     );
   }
 
-  #linkClick({ brand, playerRef }: PlayerEvent, click: Click) {
+  #linkClick({ brand, playerRef, test }: PlayerEvent, click: Click) {
+    // What a click was when it was first seen stays so.
+    const first = { campaign: click.campaign ?? null, partner: click.partner ?? null };
+    const once = { clickedAt: click.clickedAt, boundAt: this.#now(), ...first };
+    const { platform, clickId } = click;
+    const set = setAttributes({ v: 1, platform, clickId, brand, playerRef, ...this.#expiry(test) });
+    const names = Object.keys(once);
     return {
       Update: {
         TableName: this.#table.tableName,
-        Key: clickKey(click.platform, click.clickId),
-        UpdateExpression:
-          'SET v = :v, platform = :platform, clickId = :clickId, clickedAt = if_not_exists(clickedAt, :clickedAt), campaign = if_not_exists(campaign, :campaign), brand = :brand, playerRef = :playerRef, boundAt = if_not_exists(boundAt, :now)',
+        Key: clickKey({ ...click, test }),
+        ...set,
+        UpdateExpression: `${set.UpdateExpression}, ${names.map((name) => `${name} = if_not_exists(${name}, :${name})`).join(', ')}`,
         ConditionExpression: CLICK_IS_FREE_OR_OURS,
         ExpressionAttributeValues: {
-          ':v': 1,
-          ':platform': click.platform,
-          ':clickId': click.clickId,
-          ':clickedAt': click.clickedAt,
-          ':campaign': click.campaign ?? null,
-          ':brand': brand,
-          ':playerRef': playerRef,
-          ':now': this.#now(),
+          ...set.ExpressionAttributeValues,
+          ...Object.fromEntries(Object.entries(once).map(([name, value]) => [`:${name}`, value])),
         },
       },
     };
   }
 
-  #linkPlayer({ brand, playerRef }: PlayerEvent, click: Click) {
-    return {
-      Update: {
-        TableName: this.#table.tableName,
-        Key: playerKey(brand, playerRef),
-        UpdateExpression: 'SET v = :v, brand = :brand, playerRef = :playerRef, link = :link',
-        ConditionExpression: UNLINKED,
-        ExpressionAttributeValues: {
-          ':v': 1,
-          ':brand': brand,
-          ':playerRef': playerRef,
-          ':link': { ...click, boundAt: this.#now() },
-        },
-      },
-    };
+  #linkPlayer(player: PlayerName, click: Click) {
+    const link = { ...click, boundAt: this.#now() };
+    return this.#updatePlayer(player, { link }, UNLINKED);
   }
 
-  #setFirstDeposit(
-    { brand, playerRef }: { brand: string; playerRef: string },
-    first: FirstDeposit,
-    condition: string,
+  #setFirstDeposit(player: PlayerName, first: FirstDeposit, condition: string) {
+    return this.#updatePlayer(player, { firstDeposit: first }, condition);
+  }
+
+  #updatePlayer(
+    { brand, playerRef, test }: PlayerName,
+    attributes: Pick<PlayerItem, 'firstDeposit' | 'link'>,
+    ConditionExpression: string,
   ) {
     return {
       Update: {
         TableName: this.#table.tableName,
-        Key: playerKey(brand, playerRef),
-        UpdateExpression:
-          'SET v = :v, brand = :brand, playerRef = :playerRef, firstDeposit = :first',
-        ConditionExpression: condition,
-        ExpressionAttributeValues: {
-          ':v': 1,
-          ':brand': brand,
-          ':playerRef': playerRef,
-          ':first': first,
-        },
+        Key: playerKey({ brand, playerRef, test }),
+        ...setAttributes({ v: 1, brand, playerRef, ...attributes, ...this.#expiry(test) }),
+        ConditionExpression,
       },
     };
+  }
+
+  #expiry(test: true | undefined) {
+    return testExpiry({ test }, this.#table.nowEpochMs());
   }
 
   #newRow(row: PostbackRow) {
     return {
       TableName: this.#table.tableName,
-      Item: { ...postbackKey(row), ...hourAttributes(row), ...row },
+      Item: {
+        ...postbackKey(row),
+        ...hourAttributes(row),
+        ...derivedAttributes(row, {
+          nowEpochMs: this.#table.nowEpochMs(),
+          rowLifeDays: this.#table.rowLifeDays,
+        }),
+        ...row,
+      },
       ConditionExpression: ABSENT,
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
     };
@@ -262,13 +303,18 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
   #eventItem(item: EventItem) {
     return {
       TableName: this.#table.tableName,
-      Item: { ...this.#keyOf(item), v: 1, ...item, recordedAt: this.#now() },
+      Item: {
+        ...this.#keyOf(item),
+        v: 1,
+        ...item,
+        recordedAt: this.#now(),
+        ...this.#expiry(item.event.test),
+      },
     };
   }
 
   #keyOf({ milestone, identity, event }: Pick<EventItem, 'milestone' | 'identity' | 'event'>) {
-    const { brand, playerRef, source, sourceEventId } = event;
-    return eventKey({ brand, playerRef, milestone, identity, source, sourceEventId });
+    return eventKey({ ...event, milestone, identity });
   }
 
   #transact(

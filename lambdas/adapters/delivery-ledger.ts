@@ -1,6 +1,6 @@
 import { PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { attemptKey, type ItemKey, postbackKey } from '../../core/keys.ts';
-import type { AttemptRecord, PostbackRow } from '../../core/postback.ts';
+import { type AttemptRecord, type PostbackRow, testExpiry } from '../../core/postback.ts';
 import type { Transition } from '../../core/transition.ts';
 import type { DeliveryLedger } from '../delivery/ports.ts';
 import {
@@ -10,6 +10,7 @@ import {
   IN_EXPECTED_STATE,
   type LedgerTable,
   readItem,
+  rowUpdate,
   transitionAttributes,
   UNTOUCHED,
 } from './ledger-table.ts';
@@ -69,23 +70,22 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
   }
 
   settle(row: PostbackRow, attempt: AttemptRecord, transition: Transition): Promise<boolean> {
-    return this.#update(
-      row,
-      { ...transitionAttributes(this.#table, row, transition), last: attempt },
-      {
-        clauses: [IN_EXPECTED_STATE, AT_THIS_ATTEMPT, OUR_LEASE, UNCONFIRMED],
-        values: {
-          ':expectedState': 'sending',
-          ':expectedAttempt': attempt.n,
-          ':claimId': attempt.claimId,
-        },
+    const attributes = { ...transitionAttributes(this.#table, row, transition), last: attempt };
+    return this.#update(row, {
+      attributes,
+      clauses: [IN_EXPECTED_STATE, AT_THIS_ATTEMPT, OUR_LEASE, UNCONFIRMED],
+      values: {
+        ':expectedState': 'sending',
+        ':expectedAttempt': attempt.n,
+        ':claimId': attempt.claimId,
       },
-    );
+    });
   }
 
   move(row: PostbackRow, transition: Transition, last?: AttemptRecord): Promise<boolean> {
-    const attributes = transitionAttributes(this.#table, row, transition);
-    return this.#update(row, last ? { ...attributes, last } : attributes, asRead(row));
+    const moved = transitionAttributes(this.#table, row, transition);
+    const attributes = last ? { ...moved, last } : moved;
+    return this.#update(row, { attributes, ...asRead(row) });
   }
 
   async keepAttempt(row: PostbackRow, attempt: AttemptRecord): Promise<void> {
@@ -95,26 +95,16 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
   #attemptItem(row: PostbackRow, attempt: AttemptRecord) {
     return {
       TableName: this.#table.tableName,
-      Item: { ...attemptKey(row, attempt.n), v: 1, ...attempt },
+      Item: {
+        ...attemptKey(row, attempt.n),
+        v: 1,
+        ...attempt,
+        ...testExpiry(row, this.#table.nowEpochMs()),
+      },
     };
   }
 
-  #update(
-    row: PostbackRow,
-    attributes: Record<string, unknown>,
-    condition: { clauses: string[]; values: Record<string, unknown> },
-  ): Promise<boolean> {
-    const set = setAttributes(attributes);
-    return applied(
-      this.#table.client.send(
-        new UpdateCommand({
-          TableName: this.#table.tableName,
-          Key: postbackKey(row),
-          ...set,
-          ConditionExpression: condition.clauses.join(' AND '),
-          ExpressionAttributeValues: { ...set.ExpressionAttributeValues, ...condition.values },
-        }),
-      ),
-    );
+  #update(row: PostbackRow, update: Parameters<typeof rowUpdate>[2]): Promise<boolean> {
+    return applied(this.#table.client.send(new UpdateCommand(rowUpdate(this.#table, row, update))));
   }
 }

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { RequestRecord } from '../../core/postback.ts';
-import type { Answer } from '../../core/read-answer.ts';
+import type { Answer } from '../../core/verdicts/read-answer.ts';
 import type { HttpSender } from '../delivery/ports.ts';
 
 /** No platform's answer is longer; more than this is read by nobody. */

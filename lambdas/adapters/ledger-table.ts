@@ -4,11 +4,12 @@ import {
   TransactionCanceledException,
   TransactionConflictException,
 } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { ItemKey } from '../../core/keys.ts';
-import { derivedAttributes, type PostbackRow } from '../../core/postback.ts';
+import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type ItemKey, type PostbackName, postbackKey } from '../../core/keys.ts';
+import { derivedAttributes, type PostbackRow, type PostbackValues } from '../../core/postback.ts';
 import type { Transition } from '../../core/transition.ts';
 import { CLIENT_SETTINGS } from './client-settings.ts';
+import { setAttributes } from './update-expression.ts';
 
 /** The ledger's table and what every write to it shares. */
 export type LedgerTable = {
@@ -57,14 +58,53 @@ export function asRead(row: PostbackRow): { clauses: string[]; values: Record<st
   };
 }
 
+/** The update of a row's attributes under conditions; `undefined` removes an attribute. */
+export function rowUpdate(
+  table: LedgerTable,
+  row: PostbackName,
+  {
+    attributes,
+    clauses,
+    values,
+  }: {
+    attributes: Record<string, unknown>;
+    clauses: string[];
+    values: Record<string, unknown>;
+  },
+) {
+  const set = setAttributes(attributes);
+  return {
+    TableName: table.tableName,
+    Key: postbackKey(row),
+    ...set,
+    ConditionExpression: clauses.join(' AND '),
+    ExpressionAttributeValues: { ...set.ExpressionAttributeValues, ...values },
+  };
+}
+
+/**
+ * Moves a row that is still as it was read, and gives it values if there are any, in one write.
+ *
+ * @returns false if it has changed since
+ */
+export function moveRow(
+  table: LedgerTable,
+  row: PostbackRow,
+  { transition, values }: { transition: Transition; values?: PostbackValues },
+): Promise<boolean> {
+  const attributes = { ...transitionAttributes(table, row, transition), ...(values && { values }) };
+  const update = rowUpdate(table, row, { attributes, ...asRead(row) });
+  return applied(table.client.send(new UpdateCommand(update)));
+}
+
 /** A transition with the index and expiry attributes that follow from it. */
 export function transitionAttributes(
   table: LedgerTable,
-  row: Pick<PostbackRow, 'platform'>,
+  row: Pick<PostbackRow, 'platform' | 'test'>,
   transition: Transition,
 ): Record<string, unknown> {
   const { attention, attentionSince, expiresAtEpochSeconds } = derivedAttributes(
-    { platform: row.platform, state: transition.state },
+    { ...row, state: transition.state },
     { nowEpochMs: table.nowEpochMs(), rowLifeDays: table.rowLifeDays },
   );
   return { ...transition, attention, attentionSince, expiresAtEpochSeconds };

@@ -1,5 +1,6 @@
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { auditKey, type ItemKey, postbackKey } from '../../core/keys.ts';
+import { auditKey, type ItemKey, type PlayerName } from '../../core/keys.ts';
+import type { ReversalEvent } from '../../core/player-event.ts';
 import type { PostbackRow } from '../../core/postback.ts';
 import type { Transition } from '../../core/transition.ts';
 import type { AuditItem, OperationsLedger } from '../operations/ports.ts';
@@ -8,9 +9,10 @@ import {
   asRead,
   type LedgerTable,
   readItem,
+  rowUpdate,
   transitionAttributes,
 } from './ledger-table.ts';
-import { setAttributes } from './update-expression.ts';
+import { readReversals } from './recorded-reversals.ts';
 
 /** What a person did is never overwritten. */
 const ABSENT = 'attribute_not_exists(pk)';
@@ -27,9 +29,14 @@ export class DynamoOperationsLedger implements OperationsLedger {
     return readItem<PostbackRow>(this.#table, key);
   }
 
+  reversalsOf(name: PlayerName, identity: string): Promise<ReversalEvent[]> {
+    return readReversals(this.#table, name, identity);
+  }
+
   intervene(row: PostbackRow, transition: Transition, audit: AuditItem): Promise<boolean> {
+    const attributes = transitionAttributes(this.#table, row, transition);
     const TransactItems = [
-      { Update: this.#move(row, transition) },
+      { Update: rowUpdate(this.#table, row, { attributes, ...asRead(row) }) },
       {
         Put: {
           TableName: this.#table.tableName,
@@ -39,17 +46,5 @@ export class DynamoOperationsLedger implements OperationsLedger {
       },
     ];
     return applied(this.#table.client.send(new TransactWriteCommand({ TransactItems })));
-  }
-
-  #move(row: PostbackRow, transition: Transition) {
-    const set = setAttributes(transitionAttributes(this.#table, row, transition));
-    const { clauses, values } = asRead(row);
-    return {
-      TableName: this.#table.tableName,
-      Key: postbackKey(row),
-      ...set,
-      ConditionExpression: clauses.join(' AND '),
-      ExpressionAttributeValues: { ...set.ExpressionAttributeValues, ...values },
-    };
   }
 }

@@ -38,9 +38,15 @@ export function readConfig(besideUrl: string): PipelineConfig {
   const origin = process.env[ENVIRONMENT.platformOrigin];
   // The simulator's port is known only when it runs; a deployed stage never looks at this variable.
   if (config.loopbackPlatforms && origin) {
+    const there = (url: string) => origin + url.slice(new URL(url).origin.length);
     for (const platform of Object.values(config.platforms)) {
-      platform.baseUrl = origin + platform.baseUrl.slice(new URL(platform.baseUrl).origin.length);
+      platform.baseUrl = there(platform.baseUrl);
+      const { testMode } = platform.specification;
+      const ownTestUrl = testMode.by === 'endpoint' ? testMode.baseUrl : undefined;
+      const testUrl = platform.testBaseUrl ?? ownTestUrl;
+      if (testUrl) platform.testBaseUrl = there(testUrl);
     }
+    config.rates.url = there(config.rates.url);
   }
   return config;
 }

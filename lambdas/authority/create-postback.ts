@@ -1,8 +1,13 @@
+import { freezeValues } from '../../core/freeze-values.ts';
 import { formatPostbackName, postbackKey } from '../../core/keys.ts';
 import { type Milestone, ONCE } from '../../core/milestones.ts';
+import { platformOf } from '../../core/pipeline-config.ts';
+import type { PlatformConfig } from '../../core/platform-config.ts';
 import { type Click, eventIdentity, type PlayerEvent } from '../../core/player-event.ts';
-import { newPostback, type PostbackRow } from '../../core/postback.ts';
+import { newPostback, type PostbackRow, type Reversal } from '../../core/postback.ts';
+import { release } from '../../core/release.ts';
 import { currentWakeUp } from '../../core/wake-up.ts';
+import { GATES, passGates } from './pass-gates.ts';
 import type { AuthorityDependencies, CreateResult, EventItem, Settlement } from './ports.ts';
 
 /** What a postback is made of. */
@@ -11,42 +16,60 @@ export type Decision = {
   item: Omit<EventItem, 'status'>;
   milestone: Milestone;
   click: Click;
+  /** What it takes back, if it does. */
+  reversal?: Reversal;
 };
 
-/** The row of a decision, with everything the postback needs frozen in it. */
-export function rowOf(
-  { event, item, milestone, click }: Decision,
-  nowEpochMs: number,
-): PostbackRow {
-  const { platform, clickId, campaign } = click;
+/**
+ * The row of a decision, with everything the postback needs frozen in it. Where something it needs
+ * is not there yet, it begins held, and whatever brings it releases it.
+ */
+export async function rowOf(
+  { event, item, milestone, click, reversal }: Decision,
+  dependencies: AuthorityDependencies,
+): Promise<PostbackRow> {
+  const { config, nowEpochMs } = dependencies;
+  const { platform, clickId } = click;
+  const settings = platformOf(config, platform);
+  if (settings === undefined) throw new RangeError(`platform "${platform}" is not configured`);
+  const frozen = {
+    ...freezeValues({ event, click, milestone }, settings),
+    ...(reversal && { reversal }),
+  };
+  const gated = await passGates(frozen, { event, click, settings }, dependencies);
+  const { test } = event;
   return newPostback({
     name: {
       platform,
       clickId,
       milestone,
-      occurrence: milestone === 'deposit' ? item.identity : ONCE,
+      occurrence: occurrenceOf(milestone, item, settings),
+      ...(test && { test }),
     },
     brand: event.brand,
     playerRef: event.playerRef,
     eventIdentity: eventIdentity(event),
     identity: item.identity,
-    values: {
-      occurredAt: event.occurredAt,
-      ...(event.type !== 'registration' && {
-        amountMinor: event.amountMinor,
-        currency: event.currency,
-      }),
-      ...(campaign !== undefined && { campaign }),
-    },
-    nowEpochMs,
+    values: gated.values,
+    ...(gated.held !== undefined && { held: gated.held }),
+    nowEpochMs: nowEpochMs(),
   });
+}
+
+function occurrenceOf(
+  milestone: Milestone,
+  { identity }: Pick<EventItem, 'identity'>,
+  { specification }: PlatformConfig,
+): string {
+  const once = milestone !== 'deposit' && milestone !== 'reversal';
+  return once || specification.events[milestone]?.cadence === 'once-per-click' ? ONCE : identity;
 }
 
 export async function createPostback(
   decision: Decision,
   dependencies: AuthorityDependencies,
 ): Promise<Settlement> {
-  const row = rowOf(decision, dependencies.nowEpochMs());
+  const row = await rowOf(decision, dependencies);
   return conclude({ decision, row, result: await dependencies.ledger.create(row) }, dependencies);
 }
 
@@ -70,12 +93,39 @@ export async function conclude(
   const standing = result.created ? row : result.existing;
   const sameEvent = standing.eventIdentity === row.eventIdentity;
   if (result.created || sameEvent) {
-    const untouched = standing.state === 'pending' && standing.last === undefined;
-    if (untouched) await wake(standing, dependencies);
-    return { outcome: 'decided', postback };
+    const current = isGated(standing)
+      ? await lookAgain(standing, decision, dependencies)
+      : standing;
+    const untouched = current.state === 'pending' && current.last === undefined;
+    if (untouched) await wake(current, dependencies);
+    const begins = result.created && current.state === 'held';
+    return { outcome: 'decided', postback, ...(begins && { heldAt: row.platform }) };
   }
   await dependencies.ledger.keepEvent({ ...decision.item, status: 'duplicate', reason: postback });
   return { outcome: 'duplicate', postback };
+}
+
+/**
+ * What a postback waits for may have come between the look for it and the write that held it, and
+ * whoever brought it has looked for held postbacks already.
+ */
+async function lookAgain(
+  row: PostbackRow,
+  { event, click }: Decision,
+  dependencies: AuthorityDependencies,
+): Promise<PostbackRow> {
+  const { config, ledger, nowEpochMs } = dependencies;
+  const settings = platformOf(config, row.platform);
+  const gated = settings && (await passGates(row.values, { event, click, settings }, dependencies));
+  if (gated === undefined || gated.held !== undefined) return row;
+  const transition = release(row, nowEpochMs());
+  const moved = await ledger.moveWith(row, transition, gated.values);
+  return moved ? { ...row, state: transition.state, attempt: transition.attempt } : row;
+}
+
+/** Held by a gate, and not by delivery or a person for another reason. */
+function isGated({ state, reason, last }: PostbackRow): boolean {
+  return state === 'held' && last === undefined && GATES.includes(reason ?? '');
 }
 
 async function wake(row: PostbackRow, { lanes, nowEpochMs }: AuthorityDependencies) {

@@ -6,14 +6,14 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { eventIdentity } from '../../core/player-event.ts';
 import { DynamoAuthorityLedger } from '../adapters/authority-ledger.ts';
-import { emitMetrics } from '../adapters/emit-metrics.ts';
 import { EventBridgeBus } from '../adapters/event-bridge-bus.ts';
 import { openLedgerTable } from '../adapters/ledger-table.ts';
 import { readConfig, requireEnvironment, requireLaneQueueUrls } from '../adapters/read-config.ts';
 import { createSqsClient, SqsLanes } from '../adapters/sqs-lanes.ts';
-import { ENVIRONMENT, METRICS } from '../contract.ts';
+import { ENVIRONMENT, MAX_RECEIVE_COUNT } from '../contract.ts';
 import type { AuthorityDependencies } from './ports.ts';
 import { readIntakeEvent } from './read-intake-event.ts';
+import { countEvent, reportSettlement } from './report-settlement.ts';
 import { settleEvent } from './settle-event.ts';
 
 const config = readConfig(import.meta.url);
@@ -55,18 +55,18 @@ async function handle(event: SQSEvent, context: Context): Promise<SQSBatchRespon
 
 async function handleRecord(record: SQSRecord): Promise<void> {
   const reading = readIntakeEvent(record.body, config);
-  if ('invalid' in reading) return refuse(record, reading.invalid);
+  if ('invalid' in reading) return refuse(record, reading);
   const { event } = reading;
   try {
     const settlement = await settleEvent(event, dependencies);
-    count(settlement.outcome);
-    logger.info('event settled', {
-      event: eventIdentity(event),
-      type: event.type,
-      brand: event.brand,
-      ...settlement,
-    });
+    reportSettlement({ event, settlement }, config.stage, logger);
   } catch (error) {
+    const isLast = Number(record.attributes.ApproximateReceiveCount) >= MAX_RECEIVE_COUNT;
+    if (event.test && isLast) {
+      // Whoever made the test sees that nothing comes of it; nobody else is called for it.
+      logger.warn('test event given up', { error: error as Error, event: eventIdentity(event) });
+      return;
+    }
     logger.error('event could not be settled', {
       error: error as Error,
       event: eventIdentity(event),
@@ -75,10 +75,15 @@ async function handleRecord(record: SQSRecord): Promise<void> {
   }
 }
 
-async function refuse(record: SQSRecord, reason: string): Promise<never> {
+async function refuse(
+  record: SQSRecord,
+  { invalid: reason, test }: { invalid: string; test?: true },
+): Promise<void> {
   const first = record.attributes.ApproximateReceiveCount === '1';
-  if (first) count('invalid');
-  logger.warn('event is invalid', { messageId: record.messageId, reason });
+  if (first) countEvent(config.stage, 'invalid', test);
+  logger.warn('event is invalid', { messageId: record.messageId, reason, test });
+  // Whoever made the test sees that nothing comes of it; a dead letter would call somebody else.
+  if (test) return;
   await sqs.send(
     new ChangeMessageVisibilityCommand({
       QueueUrl: intakeQueueUrl,
@@ -87,12 +92,6 @@ async function refuse(record: SQSRecord, reason: string): Promise<never> {
     }),
   );
   throw new InvalidEventError(reason);
-}
-
-function count(outcome: string) {
-  emitMetrics(config.stage, [{ [METRICS.dimensions.outcome]: outcome }], {
-    [METRICS.eventsSettled]: 1,
-  });
 }
 
 export const handler = middy<SQSEvent, SQSBatchResponse>()

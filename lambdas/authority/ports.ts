@@ -1,7 +1,10 @@
+import type { ClickName, PlayerName, PostbackName } from '../../core/keys.ts';
 import type { Milestone } from '../../core/milestones.ts';
+import type { RateTable } from '../../core/money/rate-table.ts';
 import type { PipelineConfig } from '../../core/pipeline-config.ts';
-import type { Click, PlayerEvent } from '../../core/player-event.ts';
-import type { PostbackRow } from '../../core/postback.ts';
+import type { Click, PlayerEvent, ReversalEvent } from '../../core/player-event.ts';
+import type { PostbackRow, PostbackValues } from '../../core/postback.ts';
+import type { Transition } from '../../core/transition.ts';
 import type { WakeUp } from '../../core/wake-up.ts';
 
 /** A player as the ledger knows it. Links and first deposit are set once and never reassigned. */
@@ -31,7 +34,7 @@ export type EventItem = {
 };
 
 export type Suppression = {
-  click: Pick<Click, 'platform' | 'clickId'>;
+  click: ClickName;
   milestone: Milestone;
   identity: string;
   reason: string;
@@ -48,7 +51,7 @@ export type CreateResult = { created: true } | { created: false; existing: Postb
 /** What the authority needs of the ledger. Each method is one conditional write or one read. */
 export interface AuthorityLedger {
   /** Strongly consistent. */
-  player(brand: string, playerRef: string): Promise<PlayerItem | undefined>;
+  player(name: PlayerName): Promise<PlayerItem | undefined>;
   /**
    * Writes click and player link in one transaction, unless the player has a link or the click
    * another player.
@@ -77,7 +80,23 @@ export interface AuthorityLedger {
    */
   suppress(suppression: Suppression, first?: FirstDeposit): Promise<boolean>;
   /** Events that wait for this player's click, and for nothing else. */
-  heldEvents(brand: string, playerRef: string): Promise<PlayerEvent[]>;
+  heldEvents(name: PlayerName): Promise<PlayerEvent[]>;
+  /** Strongly consistent. */
+  postback(name: PostbackName): Promise<PostbackRow | undefined>;
+  /**
+   * Moves a row that is still as it was read.
+   *
+   * @returns false if it has changed since
+   */
+  move(row: PostbackRow, transition: Transition): Promise<boolean>;
+  /** The same, giving the row these values in one write. */
+  moveWith(row: PostbackRow, transition: Transition, values: PostbackValues): Promise<boolean>;
+  /** Refunds and chargebacks that are recorded of this deposit. Strongly consistent. */
+  reversalsOf(name: PlayerName, identity: string): Promise<ReversalEvent[]>;
+  /** A source's newest rates of this day or before, `YYYY-MM-DD`; their age is for the caller to judge. */
+  ratesOn(source: string, date: string): Promise<RateTable | undefined>;
+  /** Whether a test conversion of this click's partner has been delivered to its platform. */
+  hasPassedTest(click: Pick<Click, 'platform' | 'partner'>): Promise<boolean>;
   /** Marks a held event as decided. */
   markReleased(item: Pick<EventItem, 'milestone' | 'identity' | 'event'>): Promise<void>;
 }
@@ -97,4 +116,6 @@ export type Settlement = {
   reason?: string;
   /** The postback it decided, or that it repeats. */
   postback?: string;
+  /** The platform at which that postback begins held, so that a person is told. */
+  heldAt?: string;
 };

@@ -1,10 +1,13 @@
 import * as z from 'zod';
 import type { PipelineConfig } from '../../core/pipeline-config.ts';
 import { type PlayerEvent, playerEvent } from '../../core/player-event.ts';
+import { withWantedAttributes } from '../../core/wanted-attributes.ts';
 
 const envelope = z.object({ detail: z.unknown() });
+const flaggedAsTest = z.object({ detail: z.object({ test: z.literal(true) }) });
 
-export type IntakeReading = { event: PlayerEvent } | { invalid: string };
+/** `test`: it is invalid, and says that it belongs to a test conversion. */
+export type IntakeReading = { event: PlayerEvent } | { invalid: string; test?: true };
 
 /**
  * Reads one message of the intake queue. It is pure, so that the reason of a dead letter can be
@@ -15,7 +18,7 @@ export type IntakeReading = { event: PlayerEvent } | { invalid: string };
  */
 export function readIntakeEvent(
   body: string,
-  config: Pick<PipelineConfig, 'brands' | 'sources'>,
+  config: Pick<PipelineConfig, 'brands' | 'sources' | 'platforms'>,
 ): IntakeReading {
   let json: unknown;
   try {
@@ -25,19 +28,21 @@ export function readIntakeEvent(
   }
   const outer = envelope.safeParse(json);
   if (!outer.success) return { invalid: 'the message is no EventBridge event: it has no detail' };
+  const isTest = flaggedAsTest.safeParse(json).success;
+  const invalid = (reason: string) => ({ invalid: reason, ...(isTest && { test: true as const }) });
   const inner = playerEvent.safeParse(outer.data.detail);
   if (!inner.success) {
     const issues = inner.error.issues.map((issue) => {
       return `detail${issue.path.map((key) => `.${String(key)}`).join('')}: ${issue.message}`;
     });
-    return { invalid: issues.join('; ') };
+    return invalid(issues.join('; '));
   }
   const event = inner.data;
   if (!Object.hasOwn(config.sources, event.source)) {
-    return { invalid: `detail.source: "${event.source}" is no source of this stage` };
+    return invalid(`detail.source: "${event.source}" is no source of this stage`);
   }
   if (!config.brands.includes(event.brand)) {
-    return { invalid: `detail.brand: "${event.brand}" is no brand of this stage` };
+    return invalid(`detail.brand: "${event.brand}" is no brand of this stage`);
   }
-  return { event };
+  return { event: withWantedAttributes(event, config) };
 }

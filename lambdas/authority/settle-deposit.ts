@@ -7,6 +7,7 @@ import type {
   PlayerItem,
   Settlement,
 } from './ports.ts';
+import { emitReversalsOf, reversedBefore } from './settle-reversal.ts';
 import { unsendable } from './unsendable.ts';
 import { untilSettled } from './until-settled.ts';
 
@@ -26,10 +27,12 @@ export async function settleDeposit(
     await ledger.keepEvent({ ...item, status: 'held', reason: 'no-identity' });
     return { outcome: 'held', reason: 'no-identity' };
   }
-  return untilSettled(item, ledger, async () => {
-    const player = await ledger.player(event.brand, event.playerRef);
+  const settlement = await untilSettled(item, ledger, async () => {
+    const player = await ledger.player(event);
     return decide(event, item, { player, dependencies });
   });
+  if (settlement.postback) await emitReversalsOf(event, item.identity, dependencies);
+  return settlement;
 }
 
 /** @returns undefined if the player changed meanwhile and must be read again */
@@ -38,7 +41,7 @@ async function decide(
   item: Filed,
   { player, dependencies }: { player: PlayerItem | undefined; dependencies: AuthorityDependencies },
 ): Promise<Settlement | undefined> {
-  const { ledger, config, nowEpochMs } = dependencies;
+  const { ledger, config } = dependencies;
   const first: FirstDeposit = {
     identity: item.identity,
     eventIdentity: eventIdentity(event),
@@ -56,17 +59,20 @@ async function decide(
   const isFirst = firstIsOpen || player.firstDeposit?.identity === item.identity;
   const milestone = isFirst ? 'ftd' : 'deposit';
   const { platform, clickId } = click;
-  const why = unsendable({ platform, brand: event.brand, milestone }, config);
+  const why =
+    unsendable({ click, event, milestone }, config) ??
+    (await reversedBefore({ event, item, click, milestone }, ledger));
   if (why) {
+    const { test } = event;
     const suppressed = await ledger.suppress(
-      { click: { platform, clickId }, milestone, identity: item.identity, ...why, event },
+      { click: { platform, clickId, test }, milestone, identity: item.identity, ...why, event },
       firstIsOpen ? first : undefined,
     );
     return suppressed ? { outcome: 'suppressed', reason: why.reason } : undefined;
   }
   const decision = { event, item, milestone, click } as const;
   if (!firstIsOpen) return createPostback(decision, dependencies);
-  const row = rowOf(decision, nowEpochMs());
+  const row = await rowOf(decision, dependencies);
   const result = await ledger.createFirstDeposit(row, first);
   if (result === 'conflict') return undefined;
   return conclude({ decision, row, result }, dependencies);

@@ -1,3 +1,4 @@
+import type { PipelineConfig } from '../../core/pipeline-config.ts';
 import {
   depositIdentity,
   type PlayerEvent,
@@ -6,6 +7,7 @@ import {
 import { createPostback } from './create-postback.ts';
 import type { AuthorityDependencies, EventItem, Settlement } from './ports.ts';
 import { settleDeposit } from './settle-deposit.ts';
+import { settleReversal } from './settle-reversal.ts';
 import { unsendable } from './unsendable.ts';
 import { untilSettled } from './until-settled.ts';
 
@@ -30,22 +32,25 @@ export async function settleEvent(
     await ledger.keepEvent({ ...item, status: 'suppressed', reason: 'too-old' });
     return { outcome: 'suppressed', reason: 'too-old' };
   }
+  if (event.source !== authorityOf(event, config)) {
+    await ledger.keepEvent({ ...item, status: 'corroborating' });
+    return { outcome: 'duplicate', reason: 'corroborating' };
+  }
   switch (event.type) {
     case 'refund':
     case 'chargeback':
-      await ledger.keepEvent({ ...item, status: 'recorded', reason: event.type });
-      return { outcome: 'decided', reason: event.type };
+      return settleReversal(event, item, dependencies);
+    case 'deposit':
+      return settleDeposit(event, item, dependencies);
     case 'registration':
-    case 'deposit': {
-      if (event.source !== config.authority[event.type]) {
-        await ledger.keepEvent({ ...item, status: 'corroborating' });
-        return { outcome: 'duplicate', reason: 'corroborating' };
-      }
-      return event.type === 'deposit'
-        ? settleDeposit(event, item, dependencies)
-        : untilSettled(item, ledger, () => decideRegistration(event, item, dependencies));
-    }
+      return untilSettled(item, ledger, () => decideRegistration(event, item, dependencies));
   }
+}
+
+/** The source that decides what this event says; who decides deposits takes them back, unless told otherwise. */
+function authorityOf({ type }: PlayerEvent, { authority }: PipelineConfig): string {
+  const isReversal = type === 'refund' || type === 'chargeback';
+  return isReversal ? (authority.reversal ?? authority.deposit) : authority[type];
 }
 
 /** How an event is filed with its player. */
@@ -68,7 +73,7 @@ async function decideRegistration(
   dependencies: AuthorityDependencies,
 ): Promise<Settlement | undefined> {
   const { ledger } = dependencies;
-  const click = event.click ?? (await ledger.player(event.brand, event.playerRef))?.link;
+  const click = event.click ?? (await ledger.player(event))?.link;
   if (click === undefined) {
     const held = await ledger.hold({ ...item, status: 'held', reason: 'no-click' });
     return held ? { outcome: 'held', reason: 'no-click' } : undefined;
@@ -79,7 +84,7 @@ async function decideRegistration(
   const suppress = async (reason: string, because: Record<string, string | number>) => {
     const { milestone, identity } = item;
     await ledger.suppress({
-      click: { platform, clickId },
+      click: { platform, clickId, test: event.test },
       milestone,
       identity,
       reason,
@@ -95,10 +100,7 @@ async function decideRegistration(
     const because = { linkedPlatform: link.platform, linkedClickId: link.clickId };
     return suppress('player-already-linked', because);
   }
-  const why = unsendable(
-    { platform, brand: event.brand, milestone: 'registration' },
-    dependencies.config,
-  );
+  const why = unsendable({ click: link, event, milestone: 'registration' }, dependencies.config);
   const settlement = why
     ? await suppress(why.reason, why.because)
     : await createPostback({ event, item, milestone: 'registration', click: link }, dependencies);
@@ -108,6 +110,6 @@ async function decideRegistration(
 
 /** What was held for want of this link comes again; a repeated release finds it decided. */
 async function releaseHeld(event: PlayerEvent, { ledger, emit }: AuthorityDependencies) {
-  const held = await ledger.heldEvents(event.brand, event.playerRef);
+  const held = await ledger.heldEvents(event);
   if (held.length > 0) await emit(held.map((waiting) => ({ ...waiting, released: true })));
 }

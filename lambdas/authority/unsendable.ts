@@ -1,20 +1,26 @@
+import { attributionWindow, outsideWindow } from '../../core/attribution-window.ts';
 import type { Milestone } from '../../core/milestones.ts';
 import { type PipelineConfig, platformOf } from '../../core/pipeline-config.ts';
+import type { Click, PlayerEvent } from '../../core/player-event.ts';
 
 /** Why a milestone of this click shall have no postback; undefined if it shall have one. */
 export function unsendable(
-  about: { platform: string; brand: string; milestone: Milestone },
+  about: { click: Click; event: PlayerEvent; milestone: Milestone },
   config: PipelineConfig,
-): { reason: string; because: Record<string, string> } | undefined {
-  const platform = platformOf(config, about.platform);
+): { reason: string; because: Record<string, string | number> } | undefined {
+  const { click, event, milestone } = about;
+  const platform = platformOf(config, click.platform);
   if (platform === undefined) {
-    return { reason: 'unknown-platform', because: { platform: about.platform } };
+    return { reason: 'unknown-platform', because: { platform: click.platform } };
   }
-  if (!Object.hasOwn(platform.brands, about.brand)) {
-    return { reason: 'brand-not-on-platform', because: { brand: about.brand } };
+  if (!Object.hasOwn(platform.brands, event.brand)) {
+    return { reason: 'brand-not-on-platform', because: { brand: event.brand } };
   }
-  if (platform.specification.events[about.milestone] === undefined) {
-    return { reason: 'milestone-not-wanted', because: { milestone: about.milestone } };
+  if (platform.specification.events[milestone] === undefined) {
+    return { reason: 'milestone-not-wanted', because: { milestone } };
   }
-  return undefined;
+  const window = attributionWindow(platform, { milestone, ...click });
+  const { clickedAt } = click;
+  const outside = outsideWindow(window, { clickedAt, occurredAt: event.occurredAt });
+  return outside && { reason: 'outside-window', because: outside };
 }

@@ -1,14 +1,12 @@
 import { postbackKey } from '../../core/keys.ts';
-import {
-  OUTCOME_MARGIN_SECONDS,
-  type PlatformConfig,
-  platformOf,
-} from '../../core/pipeline-config.ts';
-import type { AttemptRecord, PostbackRow } from '../../core/postback.ts';
-import { type Answer, readAnswer } from '../../core/read-answer.ts';
-import { MASK, type RenderedRequest, renderRequest } from '../../core/render-request.ts';
+import { OUTCOME_MARGIN_SECONDS, platformOf } from '../../core/pipeline-config.ts';
+import { accountOf, type PlatformConfig } from '../../core/platform-config.ts';
+import { type AttemptRecord, isOpen, type PostbackRow } from '../../core/postback.ts';
+import { awaitPrerequisite, prerequisiteOf } from '../../core/prerequisite.ts';
+import { MASK, type RenderedRequest, renderRequest } from '../../core/rendering/render-request.ts';
 import { parseRetryAfter } from '../../core/retry.ts';
 import { asItStands, type Transition } from '../../core/transition.ts';
+import { type Answer, readAnswer } from '../../core/verdicts/read-answer.ts';
 import { nextInWords, settleByConfig } from './delivery-rules.ts';
 import type { DeliveryDependencies, LaneDelivery } from './ports.ts';
 import { recordOutcome } from './record-outcome.ts';
@@ -36,23 +34,37 @@ export async function attemptPostback(
   delivery: LaneDelivery,
   dependencies: DeliveryDependencies,
 ): Promise<AttemptResult> {
-  const { config, credentials } = dependencies;
+  const { config, credentials, signingKeys } = dependencies;
   const platform = platformOf(config, row.platform);
   if (platform === undefined) return hold(row, 'the platform is not configured', dependencies);
   if (!Object.hasOwn(platform.brands, row.brand)) {
     return hold(row, `the brand ${row.brand} does not report to the platform`, dependencies);
   }
+  const waiting = await awaitOther(row, platform, dependencies);
+  if (waiting) return moveBeforeSending(row, waiting, dependencies);
   const { values, keyId } = await credentials.read(row.platform);
-  const rendered = render(row, platform, values);
+  const keys = platform.specification.signing && (await signingKeys.read(row.platform));
+  const rendered = renderRequest({
+    platform: accountOf(platform, row.brand),
+    row,
+    credentials: values,
+    ...(keys && { keys }),
+    nowEpochMs: dependencies.clock.nowEpochMs(),
+    currencies: config.currencies,
+  });
   if ('fault' in rendered) {
     return hold(row, `${rendered.fault.parameter}: ${rendered.fault.rule}`, dependencies);
   }
   if (delivery.remainingMs() < platform.timeoutSeconds * 1000 + OUTCOME_MARGIN_MS) {
     return { did: 'no-time' };
   }
-  const attempt = begin(row, { platform, rendered, keyId }, dependencies);
+  const attempt = begin(
+    row,
+    { platform, rendered, keyId: keys?.current.keyId ?? keyId },
+    dependencies,
+  );
   if (!(await claim(row, attempt, dependencies))) return { did: 'not-ours' };
-  const sent = { attempt, platform, rendered, secrets: Object.values(values) };
+  const sent = { attempt, platform, rendered };
   return sendClaimed({ ...row, state: 'sending', last: attempt }, sent, { delivery, dependencies });
 }
 
@@ -77,17 +89,6 @@ async function claim(
   }
 }
 
-function render(row: PostbackRow, platform: PlatformConfig, credentials: Record<string, string>) {
-  const brandId = platform.brands[row.brand]?.brandId;
-  return renderRequest({
-    specification: platform.specification,
-    baseUrl: platform.baseUrl,
-    row,
-    credentials,
-    ...(brandId !== undefined && { brandId }),
-  });
-}
-
 function begin(
   row: PostbackRow,
   sent: { platform: PlatformConfig; rendered: RenderedRequest; keyId: string },
@@ -109,13 +110,11 @@ type Sent = {
   attempt: AttemptRecord;
   platform: PlatformConfig;
   rendered: RenderedRequest;
-  /** Credentials that must not come back into the ledger. */
-  secrets: readonly string[];
 };
 
 async function sendClaimed(
   row: PostbackRow,
-  { attempt, platform, rendered, secrets }: Sent,
+  { attempt, platform, rendered }: Sent,
   context: { delivery: LaneDelivery; dependencies: DeliveryDependencies },
 ): Promise<AttemptResult> {
   const { clock, config, http, report } = context.dependencies;
@@ -135,7 +134,7 @@ async function sendClaimed(
   const transition = settleByConfig(row, config, { verdict, nowEpochMs, retryAfterSeconds });
   const finished: AttemptRecord = {
     ...attempt,
-    ...excerpt(answer, secrets),
+    ...excerpt(answer, rendered.secrets),
     endedAt: new Date(nowEpochMs).toISOString(),
     latencyMs: nowEpochMs - startedMs,
     verdict,
@@ -174,14 +173,37 @@ function masked(text: string, secrets: readonly string[]): string {
   return forms.reduce((shown, form) => shown.replaceAll(form, MASK), text);
 }
 
+/** What another postback, which has to be delivered first, makes of this one; undefined to go on. */
+async function awaitOther(
+  row: PostbackRow,
+  platform: PlatformConfig,
+  { clock, ledger }: DeliveryDependencies,
+): Promise<Transition | undefined> {
+  const prerequisite = prerequisiteOf(row, platform);
+  if (prerequisite === undefined) return undefined;
+  const { name, why } = prerequisite;
+  const needed = await ledger.read(postbackKey(name));
+  const nowEpochMs = clock.nowEpochMs();
+  const awaited = awaitPrerequisite(row, { needed, why }, { platform, nowEpochMs });
+  return awaited === 'go' ? undefined : awaited;
+}
+
 /** The postback waits for a person: what it lacks does not come by waiting. */
-async function hold(
+function hold(
   row: PostbackRow,
   reason: string,
-  { clock, ledger, report }: DeliveryDependencies,
+  dependencies: DeliveryDependencies,
 ): Promise<AttemptResult> {
-  const transition = { ...asItStands(row, clock.nowEpochMs()), state: 'held' as const, reason };
+  const standing = asItStands(row, dependencies.clock.nowEpochMs());
+  return moveBeforeSending(row, { ...standing, state: 'held', reason }, dependencies);
+}
+
+async function moveBeforeSending(
+  row: PostbackRow,
+  transition: Transition,
+  { ledger, report }: DeliveryDependencies,
+): Promise<AttemptResult> {
   if (!(await ledger.move(row, transition))) return { did: 'not-ours' };
-  report({ row, transition });
+  if (!isOpen(transition.state) || transition.state === 'held') report({ row, transition });
   return { did: 'settled', transition };
 }

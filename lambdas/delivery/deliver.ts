@@ -54,7 +54,8 @@ async function act(
       await wake(row, row, decision.delaySeconds, dependencies);
       return { queue: 'acknowledge', because: decision.do };
     case 'dead-letter':
-      return deadLetter(row.reason);
+      // A failed test is told to whoever made it, and to nobody else.
+      return row.test ? { queue: 'acknowledge', because: 'dead' } : deadLetter(row.reason);
     case 'replay':
       return replayRedriven(row, dependencies);
     case 'close-lease':
@@ -91,8 +92,8 @@ async function follow(
   transition: Transition,
   dependencies: DeliveryDependencies,
 ): Promise<QueueAction> {
-  if (transition.state === 'dead') return deadLetter(transition.reason);
-  if (transition.state === 'retrying') {
+  if (transition.state === 'dead' && !row.test) return deadLetter(transition.reason);
+  if (transition.state === 'retrying' || transition.state === 'pending') {
     const now = dependencies.clock.nowEpochMs();
     const delaySeconds = hopDelaySeconds(transition.dueAtEpochMs, now);
     await wake(row, transition, delaySeconds, dependencies);

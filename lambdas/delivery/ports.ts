@@ -1,8 +1,9 @@
 import type { ItemKey } from '../../core/keys.ts';
 import type { PipelineConfig } from '../../core/pipeline-config.ts';
 import type { AttemptRecord, PostbackRow, RequestRecord } from '../../core/postback.ts';
-import type { Answer } from '../../core/read-answer.ts';
+import type { PlatformKeys } from '../../core/signing/signing-key.ts';
 import type { Transition } from '../../core/transition.ts';
+import type { Answer } from '../../core/verdicts/read-answer.ts';
 import type { WakeUp } from '../../core/wake-up.ts';
 
 /** What delivery needs of the ledger. Each write is one conditional request; see decision 0002. */
@@ -43,6 +44,11 @@ export interface Credentials {
   read(platform: string): Promise<{ values: Record<string, string>; keyId: string }>;
 }
 
+export interface SigningKeys {
+  /** The key in force and, during a rotation's overlap, the one before it. */
+  read(platform: string): Promise<PlatformKeys>;
+}
+
 export interface HttpSender {
   send(request: RequestRecord, timeoutMs: number): Promise<Answer>;
 }
@@ -57,6 +63,7 @@ export type DeliveryDependencies = {
   ledger: DeliveryLedger;
   lanes: Lanes;
   credentials: Credentials;
+  signingKeys: SigningKeys;
   http: HttpSender;
   clock: Clock;
   newId(): string;

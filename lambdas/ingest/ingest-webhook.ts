@@ -1,6 +1,7 @@
 import type { PipelineConfig } from '../../core/pipeline-config.ts';
 import { type PlayerEvent, playerEvent, type ReportedEvent } from '../../core/player-event.ts';
 import { pseudonymise } from '../../core/pseudonymise.ts';
+import { withWantedAttributes } from '../../core/wanted-attributes.ts';
 import {
   SignatureRefusedError,
   type SourceAdapter,
@@ -129,7 +130,7 @@ function normalise(
     brand,
     playerRef: pseudonymise(key, brand, playerId),
   });
-  if (event.success) return event.data;
+  if (event.success) return withWantedAttributes(event.data, config);
   throw new UnparseableWebhookError(
     event.error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`),
   );

@@ -8,6 +8,8 @@ export type Intervention =
   | { did: 'refused'; because: string; row: PostbackRow }
   | { did: 'not-found' };
 
+type Decision = Transition | { refused: string };
+
 /** A row can change under a person a few times; more often than this is told to the person. */
 const MAX_ROUNDS = 4;
 
@@ -20,7 +22,7 @@ export async function intervene(
   intent: {
     action: AuditItem['action'];
     person: Person;
-    decide(row: PostbackRow): Transition | { refused: string };
+    decide(row: PostbackRow): Decision | Promise<Decision>;
   },
   { ledger }: Pick<OperationsDependencies, 'ledger'>,
 ): Promise<Intervention> {
@@ -28,7 +30,7 @@ export async function intervene(
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
     row = await ledger.read(postbackKey(name));
     if (row === undefined) return { did: 'not-found' };
-    const transition = intent.decide(row);
+    const transition = await intent.decide(row);
     if ('refused' in transition) return { did: 'refused', because: transition.refused, row };
     const audit = auditOf(row, transition, intent);
     if (await ledger.intervene(row, transition, audit)) return { did: 'moved', row, transition };

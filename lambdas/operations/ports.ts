@@ -1,5 +1,6 @@
-import type { ItemKey } from '../../core/keys.ts';
+import type { ItemKey, PlayerName } from '../../core/keys.ts';
 import type { PipelineConfig } from '../../core/pipeline-config.ts';
+import type { ReversalEvent } from '../../core/player-event.ts';
 import type { PostbackRow, PostbackState } from '../../core/postback.ts';
 import type { Transition } from '../../core/transition.ts';
 import type { WakeUp } from '../../core/wake-up.ts';
@@ -22,6 +23,8 @@ export type AuditItem = Person & {
 export interface OperationsLedger {
   /** Strongly consistent. */
   read(key: ItemKey): Promise<PostbackRow | undefined>;
+  /** Refunds and chargebacks that are recorded of a deposit. Strongly consistent. */
+  reversalsOf(name: PlayerName, identity: string): Promise<ReversalEvent[]>;
   /**
    * Moves a row and records who moved it, both or neither. The row must still be as it was read;
    * unlike delivery, a person may move one that is confirmed.

@@ -1,6 +1,8 @@
 import { type PostbackName, postbackKey } from '../../core/keys.ts';
+import { eventIdentity } from '../../core/player-event.ts';
 import { isOpen, type PostbackRow } from '../../core/postback.ts';
 import { replay } from '../../core/replay.ts';
+import { takesBackAll } from '../../core/reverse.ts';
 import { currentWakeUp } from '../../core/wake-up.ts';
 import { intervene } from './intervene.ts';
 import type { OperationsDependencies, Person } from './ports.ts';
@@ -37,7 +39,11 @@ export async function replayPostback(
     {
       action: 'replay',
       person,
-      decide: (row) => replay(row, { nowEpochMs: dependencies.nowEpochMs(), force }),
+      decide: async (row) => {
+        const refused = force ? undefined : await takenBack(row, dependencies);
+        if (refused !== undefined) return { refused };
+        return replay(row, { nowEpochMs: dependencies.nowEpochMs(), force });
+      },
     },
     dependencies,
   );
@@ -54,6 +60,22 @@ export async function replayPostback(
         ...(await wake(result.row, result.transition.attempt, dependencies)),
       };
   }
+}
+
+/** A deposit that was taken back while it was closed is not sent again by accident. */
+async function takenBack(
+  row: PostbackRow,
+  { ledger }: OperationsDependencies,
+): Promise<string | undefined> {
+  const { paid, reversal } = row.values;
+  if (paid === undefined || reversal) return undefined;
+  const identity = row.values.transactionId.slice(`${row.milestone}:${row.brand}:`.length);
+  const reversals = await ledger.reversalsOf(row, identity);
+  const whole = reversals.find((one) => takesBackAll(one, paid));
+  return (
+    whole &&
+    `its deposit was taken back: ${whole.type} ${eventIdentity(whole)} of ${whole.occurredAt}; --force sends it all the same`
+  );
 }
 
 function isOverdue({ state, dueAtEpochMs }: PostbackRow, nowEpochMs: number): boolean {

@@ -2,6 +2,7 @@ import { asList, asRecord } from '../assembly/as-record.ts';
 import { eventBusArn } from '../assembly/event-bus-arn.ts';
 import type { Assembly, Resource } from '../assembly/load-assembly.ts';
 import { PolicyNotEvaluableError } from './access-errors.ts';
+import { functionPolicies } from './function-policies.ts';
 import {
   compileIdentityPolicy,
   compileResourcePolicy,
@@ -25,7 +26,7 @@ type Attachment = { arn: string; statements: Statement[] };
 
 /**
  * Gathers and compiles every policy of the stack that can decide a call to DynamoDB, SQS,
- * EventBridge or Secrets Manager.
+ * EventBridge or Secrets Manager, or a service's call to a function.
  *
  * @throws {PolicyNotEvaluableError} if any of them, or a role's managed policies or boundary, cannot
  *   be evaluated; also for roles that never act, since nothing else would tell
@@ -38,6 +39,7 @@ export function collectPolicies(assembly: Assembly): Policies {
       ...secretPolicies(assembly),
       ...busPolicies(assembly),
       ...tablePolicies(assembly),
+      ...functionPolicies(assembly),
     ]),
   };
 }

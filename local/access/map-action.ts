@@ -48,6 +48,7 @@ const SECRET_OPERATIONS: readonly string[] = [
   'DescribeSecret',
   'PutSecretValue',
   'UpdateSecretVersionStage',
+  'RotateSecret',
 ];
 
 /**
@@ -135,5 +136,19 @@ function mapSecretsAction(
   const unknown = secretId.startsWith('arn:')
     ? secretId
     : `arn:aws:secretsmanager:${assembly.region}:${assembly.accountId}:secret:${secretId}`;
-  return [{ action, resource: findSecret(assembly, secretId)?.arn ?? unknown }];
+  const resource = findSecret(assembly, secretId)?.arn ?? unknown;
+  const needed = [{ action, resource }];
+  if (operation !== 'RotateSecret') return needed;
+  return [...needed, ...rotationCalls(resource, assembly)];
+}
+
+/** Who starts a rotation must be allowed to call its function too. */
+function rotationCalls(secretArn: string, assembly: Assembly): ActionRequest[] {
+  return assembly
+    .ofType('AWS::SecretsManager::RotationSchedule')
+    .filter(({ properties }) => properties.SecretId === secretArn)
+    .map(({ properties }) => ({
+      action: 'lambda:InvokeFunction',
+      resource: String(properties.RotationLambdaARN),
+    }));
 }

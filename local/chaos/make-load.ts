@@ -10,19 +10,19 @@ export type LoadItem = {
   sign(sender: WebhookSender): SignedWebhook;
 };
 
-const PLATFORMS = ['scaleo', 'revvvs'] as const;
+const BOTH_PLATFORMS = ['scaleo', 'revvvs'];
 const BRANDS = ['aurora', 'borealis'] as const;
 const EVENTS_PER_PLAYER = 3;
 
 /**
- * Players who register, make a first deposit and a second one, on both platforms and brands. A
+ * Players who register, make a first deposit and a second one, on these platforms and both brands. A
  * player's events come in this order here, but arrive as the retries will have it.
  *
  * @param count - webhooks, at least 3
  */
-export function makeLoad(count: number): LoadItem[] {
+export function makeLoad(count: number, platforms = BOTH_PLATFORMS): LoadItem[] {
   const players = Math.ceil(count / EVENTS_PER_PLAYER);
-  return Array.from({ length: players }, (_, index) => eventsOf(index))
+  return Array.from({ length: players }, (_, index) => eventsOf(index, platforms))
     .flat()
     .slice(0, count);
 }
@@ -34,8 +34,8 @@ export function factOf({ clickId, milestone, values }: PostbackRow): string {
   return `${clickId} ${milestone === 'registration' ? milestone : identity}`;
 }
 
-function eventsOf(index: number): LoadItem[] {
-  const platform = PLATFORMS[index % PLATFORMS.length] ?? 'scaleo';
+function eventsOf(index: number, platforms: readonly string[]): LoadItem[] {
+  const platform = platforms[index % platforms.length] ?? 'scaleo';
   const brand = BRANDS[Math.floor(index / 2) % BRANDS.length] ?? 'aurora';
   const clickId = platform === 'scaleo' ? randomBytes(16).toString('hex') : randomUUID();
   const playerId = `player-${randomUUID()}`;

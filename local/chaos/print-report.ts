@@ -1,23 +1,46 @@
 import type { ChaosReport } from './verify-chaos.ts';
+import type { RotationReport } from './verify-rotation.ts';
 
 /** Examples shown of one kind of violation; the count is always whole. */
 const MAX_EXAMPLES = 5;
 
+type Line = readonly [what: string, count: number];
+type Report = { violations: Record<string, string[]> };
+
 /** Prints what a run proved. @returns the exit code: 1 if any promise was broken */
 export function printReport(report: ChaosReport, asJson: boolean): number {
-  const { violations, states, ...figures } = report;
+  const { states, ...figures } = report;
+  return print(report, asJson, [
+    ...Object.entries(states).map(([state, count]): Line => [`postbacks ${state}`, count]),
+    ['attempts in the ledger', figures.attempts],
+    ['  of them unknown', figures.unknownAttempts],
+    ['requests at the platforms', figures.requests],
+    ['postbacks requested more than once', figures.repeatedPostbacks],
+  ]);
+}
+
+/** The same of a rotation under load. */
+export function printRotation(report: RotationReport, asJson: boolean): number {
+  const { requestsByKey, attemptsByKey } = report;
+  const byKey = (what: string, counts: Record<string, number>) =>
+    Object.entries(counts).map(([keyId, count]): Line => [`  ${what} ${keyId}`, count]);
+  return print(report, asJson, [
+    ['conversions delivered', report.conversions],
+    ['requests at the platform', report.requests],
+    ['requests verified', report.verified],
+    ...byKey('by', requestsByKey),
+    ['attempts in the ledger', Object.values(attemptsByKey).reduce((sum, one) => sum + one, 0)],
+    ...byKey('signed with', attemptsByKey),
+  ]);
+}
+
+function print(report: Report, asJson: boolean, lines: readonly Line[]): number {
+  const { violations } = report;
   const broken = Object.values(violations).flat().length;
   if (asJson) console.log(JSON.stringify({ ...report, broken }, null, 2));
   else {
-    const lines = [
-      ...Object.entries(states).map(([state, count]) => [`postbacks ${state}`, count] as const),
-      ['attempts in the ledger', figures.attempts] as const,
-      ['  of them unknown', figures.unknownAttempts] as const,
-      ['requests at the platforms', figures.requests] as const,
-      ['postbacks requested more than once', figures.repeatedPostbacks] as const,
-      ...Object.entries(violations).map(([what, which]) => [what, which.length] as const),
-    ];
-    for (const [what, count] of lines)
+    const counts = Object.entries(violations).map(([what, which]): Line => [what, which.length]);
+    for (const [what, count] of [...lines, ...counts])
       console.log(`${what.padEnd(48)} ${String(count).padStart(6)}`);
     for (const [what, which] of Object.entries(violations)) {
       for (const one of which.slice(0, MAX_EXAMPLES)) console.log(`BROKEN  ${what}: ${one}`);

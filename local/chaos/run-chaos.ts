@@ -1,14 +1,12 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { isOpen } from '../../core/postback.ts';
 import { readLedger } from '../books/read-ledger.ts';
-import type { LocalDescription } from '../launch/local-description.ts';
 import { startSimulator } from '../launch/start-simulator.ts';
 import { createSimulatorClient } from '../simulator/simulator-client.ts';
-import { factOf, makeLoad } from './make-load.ts';
+import { makeLoad } from './make-load.ts';
 import { sendLoad } from './send-load.ts';
 import { StackProcess } from './stack-process.ts';
+import { untilSettled } from './until-settled.ts';
 import { type ChaosReport, verifyChaos } from './verify-chaos.ts';
 
 export type ChaosOptions = {
@@ -20,9 +18,6 @@ export type ChaosOptions = {
   seed: number;
 };
 
-/** Longer than leases, visibility timeouts and every retry of the local stage together. */
-const SETTLE_TIMEOUT_MS = 120_000;
-const POLL_MS = 1000;
 /** Slow enough that a kill finds requests on the wire. */
 const PLATFORM_DELAY_MS = 40;
 
@@ -55,7 +50,7 @@ export async function runChaos(
     const expected = load.map((item) => item.expected);
     await sendUnderKills(load, { stack, options, tell });
     const description = stack.description ?? (await stack.start());
-    await settled(description, expected, tell);
+    await untilSettled(description, expected, tell);
     return verifyChaos(expected, await readLedger(description), await platforms.requests());
   } finally {
     await stack.stop();
@@ -95,20 +90,4 @@ function killMoments({ webhooks, kills, seed }: ChaosOptions): number[] {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return index * part + 1 + (state % Math.max(1, part - 1));
   });
-}
-
-async function settled(
-  description: LocalDescription,
-  expected: readonly string[],
-  tell: (line: string) => void,
-): Promise<void> {
-  const deadline = Date.now() + SETTLE_TIMEOUT_MS;
-  for (let open = -1; Date.now() < deadline; await wait(POLL_MS)) {
-    const { postbacks } = await readLedger(description);
-    const closed = new Set(postbacks.filter(({ state }) => !isOpen(state)).map(factOf));
-    const waiting = expected.filter((fact) => !closed.has(fact)).length;
-    if (waiting === 0) return;
-    if (waiting !== open) tell(`${waiting} postbacks are not settled yet`);
-    open = waiting;
-  }
 }

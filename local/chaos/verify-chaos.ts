@@ -4,6 +4,7 @@ import { compareBooks } from '../books/compare-books.ts';
 import type { LedgerContents, StoredPostback } from '../books/read-ledger.ts';
 import type { RequestEntry } from '../simulator/request-entry.ts';
 import { factOf } from './make-load.ts';
+import { transactionOf } from './transaction-of.ts';
 
 /** What the run proved, or failed to. Every count in `violations` must be 0. */
 export type ChaosReport = {
@@ -60,11 +61,4 @@ function isUnknown({ verdict }: StoredPostback['attempts'][number]): boolean {
 
 function isAfter({ receivedAt }: RequestEntry, { confirmedAt }: StoredPostback): boolean {
   return confirmedAt !== undefined && Date.parse(receivedAt) > Date.parse(confirmedAt);
-}
-
-/** The transaction ID as it was on the wire: a repeat with another one would not be found here. */
-function transactionOf({ path, body }: RequestEntry): string {
-  const query = new URLSearchParams(path.slice(path.indexOf('?') + 1));
-  const inBody = /"idempotency_key":"([^"]*)"/.exec(body)?.[1];
-  return query.get('adv_order_id') ?? inBody ?? '';
 }

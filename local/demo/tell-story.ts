@@ -20,8 +20,13 @@ export async function tellStory(world: DemoWorld, tell: Tell): Promise<Player[]>
     platform: 'revvvs',
     brand: 'borealis',
   });
+  const carol = await registrationAndFirstDeposit(world, tell, {
+    platform: 'partnerhub',
+    brand: 'aurora',
+  });
+  await signatures(world, tell);
   await secondSource(world, tell, alice);
-  // These three wait for retries, so they run side by side.
+  // These wait for retries, so they run side by side.
   const others = await Promise.all([
     heldDeposit(world, tell),
     failingPlatform(world, tell),
@@ -29,7 +34,7 @@ export async function tellStory(world: DemoWorld, tell: Tell): Promise<Player[]>
     lostAnswerParked(world, tell),
     deadLetter(world, tell),
   ]);
-  return [alice, bob, ...others];
+  return [alice, bob, carol, ...others];
 }
 
 async function registrationAndFirstDeposit(
@@ -46,6 +51,15 @@ async function registrationAndFirstDeposit(
   await world.until(player, 'ftd', 'delivered');
   tell(`${brand}: Stripe reported the first deposit; ${platform} has acknowledged it`);
   return player;
+}
+
+async function signatures(world: DemoWorld, tell: Tell) {
+  const { partnerhub } = await world.simulator.signatures();
+  const { verified = 0, failed = 0, byKeyId = {} } = partnerhub ?? {};
+  const keys = Object.keys(byKeyId).join(', ');
+  tell(
+    `partnerhub verified ${verified} signatures by the key ${keys}, and ${failed} fitted no key`,
+  );
 }
 
 async function secondSource(world: DemoWorld, tell: Tell, player: Player) {

@@ -5,6 +5,7 @@ import type { Assembly } from '../assembly/load-assembly.ts';
 import type { AwsJsonClient } from '../engines/aws-json-client.ts';
 import { createEventBus } from '../events/event-bus.ts';
 import type { FunctionDefinition } from '../functions/function-definition.ts';
+import type { RotationDefinition } from '../secrets/rotation-definition.ts';
 import { openSecretsStore } from '../secrets/secrets-store.ts';
 import { answeredHere, createAwsCalls } from './aws-calls.ts';
 import { AwsError } from './aws-error.ts';
@@ -22,6 +23,7 @@ type Options = {
   access: AccessControl;
   functions: readonly FunctionDefinition[];
   routes: readonly HttpRoute[];
+  rotations: readonly RotationDefinition[];
   engines: { dynamodb: Engine; sqs: Engine };
   gatewayUrl: string;
   dataDirectory: string;
@@ -38,7 +40,13 @@ export function createGatewayHandler(options: Options): GatewayHandler & { close
   const sqs = forwardTo(options.engines.sqs.endpoint);
   const file = (name: string) => join(options.dataDirectory, name);
   const directDeadLetters = openDirectDeadLetters(file('direct-dead-letters.txt'));
-  const secrets = openSecretsStore({ assembly, file: file('secrets.json'), newId });
+  const secrets = openSecretsStore({
+    assembly,
+    file: file('secrets.json'),
+    newId,
+    rotations: options.rotations,
+    invoke: options.invoke,
+  });
   const events = createEventBus({
     assembly,
     access,

@@ -1,19 +1,24 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAccessControl } from '../access/access-control.ts';
 import { type Assembly, loadAssembly } from '../assembly/load-assembly.ts';
+import type { AwsJsonClient } from '../engines/aws-json-client.ts';
 import { startDynamodb } from '../engines/dynamodb.ts';
 import { createTables, tablesOf } from '../engines/dynamodb-tables.ts';
 import { startSqs } from '../engines/sqs.ts';
 import { createQueues, QUEUE_TYPE } from '../engines/sqs-queues.ts';
+import { readSchedules, type Schedule } from '../events/schedule-rules.ts';
+import { startSchedules } from '../events/scheduler.ts';
 import { EventSourceMapping } from '../functions/event-source-mapping.ts';
 import { readFunctions } from '../functions/function-definition.ts';
-import { createFunctionFleet } from '../functions/function-fleet.ts';
-import { readMappings } from '../functions/mapping-definition.ts';
+import { createFunctionFleet, type FunctionFleet } from '../functions/function-fleet.ts';
+import { type MappingDefinition, readMappings } from '../functions/mapping-definition.ts';
 import { createGatewayHandler } from '../gateway/create-gateway-handler.ts';
 import { type GatewayServer, listenGateway } from '../gateway/gateway-server.ts';
 import { readRoutes } from '../gateway/http-routes.ts';
+import { readRotations } from '../secrets/rotation-definition.ts';
 import type { LocalDescription } from './local-description.ts';
 
 export type LocalStackOptions = {
@@ -51,8 +56,8 @@ const DEFAULT_INSTANCES = 2;
 const DRAIN_MS = 10_000;
 
 /**
- * Runs a synthesised stack on this machine. When this resolves, every mapping polls and every route
- * answers.
+ * Runs a synthesised stack on this machine. When this resolves, every mapping polls, every route
+ * answers, and every scheduled function has been called once.
  *
  * @throws an error of the part that cannot start, with everything started before ended again
  */
@@ -97,11 +102,13 @@ async function startParts({
   const access = createAccessControl(assembly);
   const functions = readFunctions(assembly);
   const routes = readRoutes(assembly);
+  const rotations = readRotations(assembly, access);
   const mappings = readMappings(assembly, {
     functions,
     access,
     defaultConcurrency: instancesPerFunction,
   });
+  const schedules = readSchedules(assembly, access);
   const engines = await startEngines({ options, assembly, started });
   const fleet = createFunctionFleet({
     functions,
@@ -119,6 +126,7 @@ async function startParts({
     access,
     functions,
     routes,
+    rotations,
     engines,
     gatewayUrl,
     dataDirectory,
@@ -134,12 +142,37 @@ async function startParts({
     enginePids: engines.dynamodb.pids,
   });
   await options.beforePolling?.(description);
+  startWork({ assembly, mappings, schedules, sqs: engines.sqs.client, invoke, started });
+  return {
+    description,
+    invoke,
+    crashFunctions: crash,
+  };
+}
+
+/** From here on the stack does something by itself: queues are polled, schedules run. */
+function startWork({
+  assembly,
+  mappings,
+  schedules,
+  sqs,
+  invoke,
+  started,
+}: {
+  assembly: Assembly;
+  mappings: readonly MappingDefinition[];
+  schedules: readonly Schedule[];
+  sqs: AwsJsonClient;
+  invoke: FunctionFleet['invoke'];
+  started: AsyncDisposableStack;
+}): void {
+  const { region, accountId: account } = assembly;
   const pollers = mappings.map(
     (mapping) =>
       new EventSourceMapping({
         mapping,
         region,
-        sqs: engines.sqs.client,
+        sqs,
         invoke: (event) => invoke(mapping.functionName, event),
       }),
   );
@@ -148,11 +181,15 @@ async function startParts({
     const drained = Promise.all(pollers.map((poller) => poller.stop()));
     await Promise.race([drained, sleep(DRAIN_MS, undefined, { ref: false })]);
   });
-  return {
-    description,
+  const scheduler = startSchedules({
+    schedules,
+    account,
+    region,
     invoke,
-    crashFunctions: crash,
-  };
+    nowIso: () => new Date().toISOString(),
+    newId: randomUUID,
+  });
+  started.defer(() => scheduler.stop());
 }
 
 async function startEngines({

@@ -1,5 +1,12 @@
 import type { Resource } from '../assembly/load-assembly.ts';
-import { CURRENT, moveStage, selectVersion, versionWithStage } from './secret-versions.ts';
+import type { RotationDefinition } from './rotation-definition.ts';
+import {
+  CURRENT,
+  moveStage,
+  notFound,
+  selectVersion,
+  versionWithStage,
+} from './secret-versions.ts';
 import { SecretsError } from './secrets-error.ts';
 import type { SecretVersions } from './secrets-file.ts';
 
@@ -15,28 +22,37 @@ export type OpenSecret = {
   save(versions: SecretVersions): void;
 };
 
-/** @throws {SecretsError} if there is no such version, or its ID and label do not belong together */
+/** @throws {SecretsError} if there is no such version or value, or its ID and label do not belong together */
 export function getSecretValue({ secret, versions }: OpenSecret, body: Body): SecretsAnswer {
   const asked = { versionId: text(body.VersionId), stage: text(body.VersionStage) };
   const versionId = selectVersion(versions, asked);
   const version = versions[versionId];
+  if (version?.secretString === undefined) notFound(`VersionId: ${versionId}`);
   return {
     ...identity(secret),
     VersionId: versionId,
-    SecretString: version?.secretString,
-    VersionStages: version?.stages,
-    CreatedDate: epochSeconds(version?.createdAtEpochMs),
+    SecretString: version.secretString,
+    VersionStages: version.stages,
+    CreatedDate: epochSeconds(version.createdAtEpochMs),
   };
 }
 
 /** Versions without a label exist but are not listed, as on AWS. */
-export function describeSecret({ secret, versions }: OpenSecret): SecretsAnswer {
+export function describeSecret(
+  { secret, versions }: OpenSecret,
+  rotation?: RotationDefinition,
+): SecretsAnswer {
   const labelled = Object.entries(versions).filter(([, { stages }]) => stages.length > 0);
   const createdMs = Object.values(versions).map(({ createdAtEpochMs }) => createdAtEpochMs);
   return {
     ...identity(secret),
     VersionIdsToStages: Object.fromEntries(labelled.map(([id, { stages }]) => [id, stages])),
     ...(createdMs.length > 0 && { CreatedDate: epochSeconds(Math.min(...createdMs)) }),
+    ...(rotation && {
+      RotationEnabled: true,
+      RotationLambdaARN: rotation.functionArn,
+      RotationRules: rotation.rules,
+    }),
   };
 }
 
@@ -58,14 +74,16 @@ export function putSecretValue(
   }
   const versionId = text(body.ClientRequestToken) ?? newId();
   const known = versions[versionId];
-  if (known && known.secretString !== secretString) {
+  if (known?.secretString !== undefined && known.secretString !== secretString) {
     throw new SecretsError(
       'ResourceExistsException',
       `A version with ClientRequestToken ${versionId} already exists with another value.`,
     );
   }
-  if (known) return { ...identity(secret), VersionId: versionId, VersionStages: known.stages };
-  const version = { secretString, createdAtEpochMs: nowEpochMs(), stages: [] };
+  if (known?.secretString !== undefined) {
+    return { ...identity(secret), VersionId: versionId, VersionStages: known.stages };
+  }
+  const version = { createdAtEpochMs: nowEpochMs(), stages: [], ...known, secretString };
   const added = { ...versions, [versionId]: version };
   const first = versionWithStage(versions, CURRENT) === undefined ? [CURRENT] : [];
   const stages = new Set([...(stagesOf(body) ?? [CURRENT]), ...first]);

@@ -3,10 +3,17 @@ import type { SecretVersions } from './secrets-file.ts';
 
 export const CURRENT = 'AWSCURRENT';
 export const PREVIOUS = 'AWSPREVIOUS';
+export const PENDING = 'AWSPENDING';
 
 /** The ID of the version that carries a staging label. */
 export function versionWithStage(versions: SecretVersions, stage: string): string | undefined {
   return Object.keys(versions).find((id) => versions[id]?.stages.includes(stage));
+}
+
+/** AWSPENDING may stay on a version that is in force; on any other one a rotation has not ended. */
+export function rotationUnderWay(versions: SecretVersions): boolean {
+  const pending = versionWithStage(versions, PENDING);
+  return pending !== undefined && pending !== versionWithStage(versions, CURRENT);
 }
 
 /**
@@ -64,7 +71,7 @@ function relabel(
   );
 }
 
-function notFound(what: string): never {
+export function notFound(what: string): never {
   throw new SecretsError(
     'ResourceNotFoundException',
     `Secrets Manager can't find the specified secret value for ${what}`,

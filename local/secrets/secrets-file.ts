@@ -11,7 +11,8 @@ import { dirname } from 'node:path';
 import * as z from 'zod';
 
 const versionSchema = z.object({
-  secretString: z.string(),
+  /** Absent in a version that a rotation has begun with. */
+  secretString: z.string().optional(),
   createdAtEpochMs: z.number(),
   stages: z.array(z.string()),
 });

@@ -2,6 +2,8 @@ import { AssemblyError } from '../assembly/assembly-error.ts';
 import { findSecret } from '../assembly/find-secret.ts';
 import type { Assembly, Resource } from '../assembly/load-assembly.ts';
 import { generateSecret } from './generate-secret.ts';
+import { rotateSecret } from './rotate-secret.ts';
+import type { RotationDefinition } from './rotation-definition.ts';
 import {
   describeSecret,
   getSecretValue,
@@ -23,8 +25,8 @@ export type { SecretsAnswer } from './secret-operations.ts';
 
 export type SecretsStore = {
   /**
-   * Answers GetSecretValue, DescribeSecret, PutSecretValue, UpdateSecretVersionStage and ListSecrets
-   * (all of them on one page, filters are ignored). A change is on disk before the answer.
+   * Answers GetSecretValue, DescribeSecret, PutSecretValue, UpdateSecretVersionStage, RotateSecret and
+   * ListSecrets (all of them on one page, filters are ignored). A change is on disk before the answer.
    *
    * @throws {SecretsError} with the `code` that AWS uses
    */
@@ -40,6 +42,8 @@ export type SecretsStore = {
  * @param options.file - a JSON file that this process alone writes; created if missing, readable by its owner only
  * @param options.newId - gives version IDs
  * @param options.nowEpochMs - the clock, by default the machine's
+ * @param options.rotations - the secrets that can be rotated, by default none
+ * @param options.invoke - calls a rotation function
  * @throws {AssemblyError} if a first value cannot be made, {@link Error} if the file is no store
  */
 export function openSecretsStore(options: {
@@ -47,8 +51,12 @@ export function openSecretsStore(options: {
   file: string;
   newId(): string;
   nowEpochMs?(): number;
+  rotations?: readonly RotationDefinition[];
+  invoke?(functionArn: string, event: unknown): Promise<unknown>;
 }): SecretsStore {
-  const { assembly, file, newId, nowEpochMs = Date.now } = options;
+  const { assembly, file, newId, nowEpochMs = Date.now, rotations = [] } = options;
+  const { invoke = async () => {} } = options;
+  const rotationOf = ({ arn }: Resource) => rotations.find(({ secretArn }) => secretArn === arn);
   let stored = readSecretsFile(file);
 
   function save(changed: StoredSecrets): void {
@@ -80,18 +88,29 @@ export function openSecretsStore(options: {
     handle(operation, body) {
       if (operation === 'ListSecrets') {
         const secrets = secretsOf(assembly).map(openSecret);
-        return { SecretList: secrets.map(describeSecret) };
+        return {
+          SecretList: secrets.map((open) => describeSecret(open, rotationOf(open.secret))),
+        };
       }
       const open = openSecret(requireSecret(assembly, String(body.SecretId ?? '')));
+      const rotation = rotationOf(open.secret);
       switch (operation) {
         case 'GetSecretValue':
           return getSecretValue(open, body);
         case 'DescribeSecret':
-          return describeSecret(open);
+          return describeSecret(open, rotation);
         case 'PutSecretValue':
           return putSecretValue(open, body, { newId, nowEpochMs });
         case 'UpdateSecretVersionStage':
           return updateSecretVersionStage(open, body);
+        case 'RotateSecret':
+          return rotateSecret(open, body, {
+            rotation,
+            invoke,
+            newId,
+            nowEpochMs,
+            reopen: () => openSecret(open.secret),
+          });
         default:
           throw new SecretsError(
             'UnknownOperationException',

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { Click, ClickLog } from './click-log.ts';
+import { UnusableSigningKeyError } from '../../core/signing/signing-key.ts';
 import { type Fault, faultSchema } from './fault.ts';
-import { findPlatform, PLATFORMS, platformNameSchema } from './platforms.ts';
-import { settingsChangeSchema } from './settings.ts';
+import { findPlatform } from './platforms.ts';
+import { SettingsError, settingsChangeSchema } from './settings.ts';
 import type { SimulatorState } from './take-postback.ts';
 
 export type AdminCall = {
@@ -21,8 +21,9 @@ const listFilterSchema = z.strictObject({
   clickId: z.string().optional(),
 });
 const requestFilterSchema = listFilterSchema.extend({ since: z.iso.datetime().optional() });
+const signatureFilterSchema = requestFilterSchema.omit({ clickId: true });
 const clickOrderSchema = z.strictObject({
-  platform: platformNameSchema,
+  platform: z.string(),
   clickId: z.string().min(1).max(510).optional(),
   campaign: z.string().optional(),
 });
@@ -47,30 +48,36 @@ export function createAdminApi(
       state.settings.change(settingsChangeSchema.parse(JSON.parse(body)));
       return ok(state.settings.view());
     },
-    'GET /health': () => ok({ status: 'ok', platforms: PLATFORMS.map(({ name }) => name) }),
+    'GET /health': () => ok({ status: 'ok', platforms: state.platforms.map(({ name }) => name) }),
   };
   return (call) => dispatch(handlers, call);
 }
 
-function logHandlers({ requests, clicks }: SimulatorState): Record<string, Handler> {
+function logHandlers(state: SimulatorState): Record<string, Handler> {
+  const { requests, clicks } = state;
   return {
     'GET /requests': ({ query }) => ok(requests.entries(requestFilterSchema.parse(plain(query)))),
     'DELETE /requests/:id': ({ id }) => removed(requests.remove(id), `request ${id}`),
     'GET /conversions': ({ query }) =>
       ok(requests.conversions(listFilterSchema.parse(plain(query)))),
     'GET /clicks': ({ query }) => ok(clicks.list(listFilterSchema.parse(plain(query)))),
-    'POST /clicks': ({ body }) => ({ status: 201, body: registerClick(clicks, JSON.parse(body)) }),
+    'GET /signatures': ({ query }) =>
+      ok(requests.signatures(signatureFilterSchema.parse(plain(query)))),
+    'POST /clicks': ({ body }) => registerClick(state, JSON.parse(body)),
   };
 }
 
 function faultHandlers(
-  { faults }: SimulatorState,
+  { faults, platforms }: SimulatorState,
   onChanged: () => Promise<void>,
 ): Record<string, Handler> {
   return {
     'GET /faults': () => ok(faults.list()),
     'PUT /faults': async ({ body }) => {
       const fault: Fault = faultSchema.parse(JSON.parse(body));
+      if (fault.platform !== '*' && !findPlatform(platforms, fault.platform)) {
+        return noPlatform(fault.platform);
+      }
       const armed = faults.arm(fault);
       await onChanged();
       return ok(armed);
@@ -99,20 +106,29 @@ async function dispatch(handlers: Record<string, Handler>, call: AdminCall): Pro
     return await handler({ ...call, id: decodeURIComponent(id ?? '') });
   } catch (error) {
     if (error instanceof z.ZodError) return problem(400, z.prettifyError(error));
+    if (error instanceof SettingsError || error instanceof UnusableSigningKeyError) {
+      return problem(400, error.message);
+    }
     if (error instanceof SyntaxError) return problem(400, 'the body must be JSON');
     return problem(500, error instanceof Error ? error.message : String(error));
   }
 }
 
-function registerClick(clicks: ClickLog, body: unknown): Click {
+function registerClick({ platforms, clicks }: SimulatorState, body: unknown): AdminAnswer {
   const { platform, clickId, campaign } = clickOrderSchema.parse(body);
-  const minted = clickId ?? findPlatform(platform)?.mintClickId() ?? '';
-  return clicks.register({
+  const behaviour = findPlatform(platforms, platform);
+  if (behaviour === undefined) return noPlatform(platform);
+  const click = clicks.register({
     platform,
-    clickId: minted,
+    clickId: clickId ?? behaviour.mintClickId(),
     campaign,
     clickedAt: new Date().toISOString(),
   });
+  return { status: 201, body: click };
+}
+
+function noPlatform(name: string): AdminAnswer {
+  return problem(400, `platform: there is no ${name}`);
 }
 
 function plain(query: URLSearchParams): Record<string, string> {

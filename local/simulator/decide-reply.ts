@@ -3,7 +3,10 @@ import type { FarAnswer } from './platform-behaviour.ts';
 import type { RequestEntry } from './request-entry.ts';
 
 /** The part of a log entry that says what came of the request. */
-export type Reply = Pick<RequestEntry, 'outcome' | 'conversions' | 'answer'>;
+export type Reply = Pick<
+  RequestEntry,
+  'outcome' | 'conversions' | 'changes' | 'signature' | 'about' | 'test' | 'answer'
+>;
 
 /**
  * What happens to a request, given the fault that strikes it, if any.
@@ -30,17 +33,25 @@ export function decideReply(fault: RequestFault | undefined, answerOwn: () => Fa
   }
 }
 
-function seen({ status, body, verdict, conversions, why }: FarAnswer): Reply {
-  const [first] = conversions;
+function seen({
+  status,
+  headers,
+  body,
+  verdict,
+  why,
+  newKey: _,
+  conversions = [],
+  changes = [],
+  ...facts
+}: FarAnswer): Reply {
+  const [first] = [...conversions, ...changes];
+  const { conversionId } = first ?? {};
   return {
-    outcome: {
-      recorded: first !== undefined,
-      conversionId: first?.conversionId,
-      verdict,
-      why,
-    },
+    ...facts,
+    outcome: { recorded: first !== undefined, conversionId, verdict, why },
     conversions: [...conversions],
-    answer: { status, body },
+    ...(changes.length > 0 && { changes: [...changes] }),
+    answer: { status, body, ...(headers && { headers }) },
   };
 }
 

@@ -1,18 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerVisitor } from './answer-visitor.ts';
+import { ECB_PATH, ecbPage } from './ecb-page.ts';
 import { MAX_WAIT_MS } from './fault.ts';
 import { LoopbackServer } from './loopback-server.ts';
-import type { PlatformBehaviour } from './platform-behaviour.ts';
+import type { FarRequest, PlatformBehaviour } from './platform-behaviour.ts';
 import { findPlatform } from './platforms.ts';
 import { BodyTooLargeError, readBody } from './read-body.ts';
 import type { Answer } from './request-entry.ts';
-import { refuseOversized, type SimulatorState, takePostback } from './take-postback.ts';
+import {
+  refuseOversized,
+  type SimulatorState,
+  takePostback,
+  type WireRequest,
+} from './take-postback.ts';
 
 type Target = { platform: string; path: string; query: URLSearchParams };
 
 /**
  * The port where the platforms answer: `/<platform>/<the platform's own path>` for postbacks and
- * `/<platform>/click` for visitors.
+ * `/<platform>/click` for visitors. The reference rates of the ECB are played here too.
  */
 export class FarSide {
   readonly #state: SimulatorState;
@@ -45,8 +51,12 @@ export class FarSide {
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method === 'GET' && request.url === ECB_PATH) {
+      const headers = { 'content-type': 'text/xml' };
+      return this.#send({ status: 200, headers, body: ecbPage(Date.now()) }, response);
+    }
     const target = parseTarget(request.url ?? '/');
-    const behaviour = findPlatform(target.platform);
+    const behaviour = findPlatform(this.#state.platforms, target.platform);
     if (behaviour !== undefined && request.method === 'GET' && target.path === '/click') {
       this.#sendVisitorOn(behaviour, target.query, response);
     } else {
@@ -65,9 +75,7 @@ export class FarSide {
     try {
       const body = await readBody(request);
       const receivedAt = new Date().toISOString();
-      const { path, query } = target;
-      const seen = { method, path, query, headers: request.headers, body };
-      const complete = { ...wire, receivedAt, body, request: seen };
+      const complete = { ...wire, receivedAt, body, request: asAddressed(request, wire, body) };
       return await takePostback(complete, this.#state, this.#closing.signal);
     } catch (error) {
       if (!(error instanceof BodyTooLargeError)) throw error;
@@ -101,7 +109,7 @@ export class FarSide {
       return;
     }
     response.statusCode = answer.status;
-    response.setHeader('content-type', 'application/json');
+    response.setHeader('content-type', contentTypeOf(answer.body));
     for (const [name, value] of Object.entries(answer.headers ?? {})) {
       response.setHeader(name, value);
     }
@@ -133,6 +141,30 @@ function parseTarget(target: string): Target {
   const [path = '', search = ''] = splitOnce(target, '?');
   const [platform = '', rest = ''] = splitOnce(path.slice(1), '/');
   return { platform, path: `/${rest}`, query: new URLSearchParams(search) };
+}
+
+/** With the host that the sender addressed: a signature may be over the whole URL. */
+function asAddressed(
+  { headers: { host = '' } }: IncomingMessage,
+  {
+    platform,
+    method,
+    path,
+    headers,
+  }: Pick<WireRequest, 'platform' | 'method' | 'path' | 'headers'>,
+  body: string,
+): FarRequest {
+  const record = {
+    method,
+    url: `http://${host}${path}`,
+    headers: Object.fromEntries(headers),
+    body,
+  };
+  return { record, baseUrl: `http://${host}/${platform}` };
+}
+
+function contentTypeOf(body: string): string {
+  return /^\s*[[{"]/.test(body) ? 'application/json' : 'text/plain; charset=utf-8';
 }
 
 function splitOnce(text: string, separator: string): [string, string] {

@@ -1,12 +1,11 @@
 import * as z from 'zod';
-import { platformNameSchema } from './platforms.ts';
 
 /** Nothing that hangs or waits holds a socket longer. */
 export const MAX_WAIT_MS = 60_000;
 
 const aimed = z.strictObject({
   /** `*` is every platform. */
-  platform: z.union([platformNameSchema, z.literal('*')]),
+  platform: z.string(),
   /** Only requests that name this click. */
   clickId: z.string().min(1).optional(),
   /** Uses after which the fault is off by itself; default: until it is deleted. */

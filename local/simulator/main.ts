@@ -1,9 +1,12 @@
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { loadStage } from '../../stages/index.ts';
 import { openSimulator } from './open-simulator.ts';
+import { platformsOf } from './platforms.ts';
 
 const { values } = parseArgs({
   options: {
+    stage: { type: 'string', default: 'local' },
     port: { type: 'string', default: '0' },
     'admin-port': { type: 'string', default: '0' },
     'data-dir': { type: 'string', default: '.postproof/simulator' },
@@ -13,6 +16,7 @@ const { values } = parseArgs({
 const portSchema = z.coerce.number().int().min(0).max(65_535);
 
 const simulator = await openSimulator({
+  platforms: platformsOf(loadStage(values.stage)),
   port: portSchema.parse(values.port),
   adminPort: portSchema.parse(values['admin-port']),
   dataDirectory: values['data-dir'],

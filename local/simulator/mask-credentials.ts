@@ -1,10 +1,7 @@
-import { PLATFORMS } from './platforms.ts';
+import type { CredentialPlace } from './platform-behaviour.ts';
 import type { RequestEntry } from './request-entry.ts';
 
 const MASK = '***';
-const PLACES = PLATFORMS.flatMap(({ credentials }) => credentials);
-const QUERY_PARAMETERS = PLACES.filter((place) => place.in === 'query').map(nameOnTheWire);
-const HEADERS = PLACES.filter((place) => place.in === 'header').map(nameOnTheWire);
 
 /**
  * A value this long cannot be one of the log's own words, so it may be masked wherever it stands
@@ -12,47 +9,77 @@ const HEADERS = PLACES.filter((place) => place.in === 'header').map(nameOnTheWir
  */
 const MIN_MASKED_ANYWHERE_LENGTH = 16;
 
+export type MaskRules = {
+  /** Of whichever platform: masked by their names, whatever stands there. */
+  places: readonly CredentialPlace[];
+  /** What this request showed for a credential or a key, right or wrong. */
+  shown: readonly string[];
+  /** Every credential and key in use. */
+  secrets: readonly string[];
+};
+
 /**
- * Masks every credential parameter and header (of whichever platform, whatever its value), then the
- * credentials in use wherever else they stand, as after a mistake in the sender's configuration.
- * All other characters stay as received.
+ * Masks every credential parameter and header, what the request showed for a credential in its path
+ * and body, then the credentials in use wherever else they stand, as after a mistake in the sender's
+ * configuration. All other characters stay as received.
  */
 export function maskCredentials(
   entry: RequestEntry,
-  secretValues: readonly string[],
+  { places, shown, secrets }: MaskRules,
 ): RequestEntry {
+  const namesIn = (where: CredentialPlace['in']) =>
+    places.filter((place) => place.in === where).map(({ parameter }) => parameter);
+  const headers = namesIn('headers');
   const masked: RequestEntry = {
     ...entry,
-    path: maskQuery(entry.path),
+    path: maskTarget(entry.path, namesIn('query'), shown),
+    body: shown.reduce(maskInBody, entry.body),
     headers: entry.headers.map(([name, value]) =>
-      HEADERS.includes(name.toLowerCase()) ? [name, MASK] : [name, value],
+      headers.includes(name.toLowerCase()) ? [name, MASK] : [name, value],
     ),
   };
-  return maskAnywhere(masked, secretValues);
+  return maskAnywhere(masked, secrets);
 }
 
-function nameOnTheWire({ parameter }: { parameter: string }): string {
-  return parameter.toLowerCase();
+function maskTarget(target: string, names: readonly string[], shown: readonly string[]): string {
+  const [path = '', ...query] = target.split('?');
+  const segments = path
+    .split('/')
+    .map((segment) => (shown.some((value) => stands(value, segment)) ? MASK : segment));
+  const pairs = query
+    .join('?')
+    .split('&')
+    .map((pair) => maskPair(pair, names));
+  return [segments.join('/'), ...(query.length > 0 ? [pairs.join('&')] : [])].join('?');
 }
 
-function maskQuery(target: string): string {
-  const start = target.indexOf('?') + 1;
-  if (start === 0) return target;
-  const pairs = target.slice(start).split('&').map(maskPair);
-  return target.slice(0, start) + pairs.join('&');
+function stands(value: string, written: string): boolean {
+  return value === written || encodeURIComponent(value) === written;
 }
 
 /** The name decides in its decoded form: `%74oken` is a token too. */
-function maskPair(pair: string): string {
+function maskPair(pair: string, names: readonly string[]): string {
   const end = pair.indexOf('=');
   if (end < 0) return pair;
   const [name = ''] = new URLSearchParams(pair).keys();
-  return QUERY_PARAMETERS.includes(name.toLowerCase()) ? `${pair.slice(0, end)}=${MASK}` : pair;
+  return names.includes(name.toLowerCase()) ? `${pair.slice(0, end)}=${MASK}` : pair;
 }
 
-function maskAnywhere(entry: RequestEntry, secretValues: readonly string[]): RequestEntry {
+/** As a whole string of a JSON body, or a whole value of a form. */
+function maskInBody(body: string, value: string): string {
+  return body
+    .replaceAll(JSON.stringify(value), JSON.stringify(MASK))
+    .split('&')
+    .map((pair) => {
+      const start = pair.indexOf('=') + 1;
+      return start > 0 && stands(value, pair.slice(start)) ? pair.slice(0, start) + MASK : pair;
+    })
+    .join('&');
+}
+
+function maskAnywhere(entry: RequestEntry, secrets: readonly string[]): RequestEntry {
   // As it is, in a query, in a JSON body; and all of them once more as strings of the entry.
-  const needles = secretValues
+  const needles = secrets
     .filter((value) => value.length >= MIN_MASKED_ANYWHERE_LENGTH)
     .flatMap((value) => [value, encodeURIComponent(value), insideJson(value)])
     .map(insideJson);

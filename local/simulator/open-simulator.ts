@@ -5,11 +5,13 @@ import { ClickLog } from './click-log.ts';
 import { FarSide } from './far-side.ts';
 import { FaultBoard } from './fault-board.ts';
 import { LoopbackServer } from './loopback-server.ts';
+import type { PlatformBehaviour } from './platform-behaviour.ts';
 import { readBody } from './read-body.ts';
 import { RequestLog } from './request-log.ts';
-import { SimulatorSettings, settingsChangeSchema } from './settings.ts';
+import { type SettingsChange, SimulatorSettings } from './settings.ts';
 
 export type SimulatorOptions = {
+  platforms: readonly PlatformBehaviour[];
   /** Where the platforms answer; 0 takes a free port. */
   port: number;
   adminPort: number;
@@ -30,15 +32,16 @@ export type Simulator = {
 /**
  * Starts the affiliate-platform simulator on what its data directory remembers.
  *
- * @throws {ZodError} if the credentials name an unknown platform or an unknown credential
+ * @throws {SettingsError} if the credentials name an unknown platform or an unknown credential
  * @throws {JournalLineError} if a file of the data directory cannot be read
  */
 export async function openSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { dataDirectory } = options;
+  const { dataDirectory, platforms } = options;
   mkdirSync(dataDirectory, { recursive: true });
-  const settings = new SimulatorSettings(dataDirectory);
-  settings.change(settingsChangeSchema.parse(asChange(options.credentials ?? {})));
+  const settings = new SimulatorSettings(dataDirectory, platforms);
+  settings.change(asChange(options.credentials ?? {}));
   const state = {
+    platforms,
     requests: new RequestLog(dataDirectory),
     clicks: new ClickLog(dataDirectory),
     faults: new FaultBoard(Date.now),
@@ -56,7 +59,7 @@ export async function openSimulator(options: SimulatorOptions): Promise<Simulato
   return { origin, adminOrigin, close };
 }
 
-function asChange(credentials: Record<string, Record<string, string>>): unknown {
+function asChange(credentials: Record<string, Record<string, string>>): SettingsChange {
   return Object.fromEntries(
     Object.entries(credentials).map(([platform, values]) => [platform, { credentials: values }]),
   );

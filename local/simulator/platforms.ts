@@ -1,13 +1,33 @@
-import * as z from 'zod';
+import type { PipelineConfig } from '../../core/pipeline-config.ts';
+import { accountOf } from '../../core/platform-config.ts';
 import type { PlatformBehaviour } from './platform-behaviour.ts';
-import { revvvs } from './revvvs.ts';
-import { scaleo } from './scaleo.ts';
+import { behaviourOf } from './specified-platform.ts';
 
-/** Every platform that the simulator plays. A new one is a module and a line here. */
-export const PLATFORMS: readonly PlatformBehaviour[] = [scaleo, revvvs];
+/** Every platform of a stage, played by the specification that the stage names for it. */
+export function platformsOf({ platforms, currencies }: PipelineConfig): PlatformBehaviour[] {
+  return Object.entries(platforms).map(([name, platform]) => {
+    const { specification, words, brands, testBaseUrl } = platform;
+    const accounts = Object.keys(brands).map((brand) => accountOf(platform, brand).account);
+    return behaviourOf(name, specification, {
+      accounts: accounts.length > 0 ? distinct(accounts) : [platform.account],
+      words,
+      currencies,
+      ...(testBaseUrl !== undefined && { testPath: new URL(testBaseUrl).pathname }),
+    });
+  });
+}
 
-export const platformNameSchema = z.enum(PLATFORMS.map(({ name }) => name));
+export function findPlatform(
+  platforms: readonly PlatformBehaviour[],
+  name: string,
+): PlatformBehaviour | undefined {
+  return platforms.find((platform) => platform.name === name);
+}
 
-export function findPlatform(name: string): PlatformBehaviour | undefined {
-  return PLATFORMS.find((platform) => platform.name === name);
+/** Brands mostly share one account: reading by the same settings twice tells nothing new. */
+function distinct(accounts: readonly Record<string, string>[]): Record<string, string>[] {
+  const all = accounts.map(
+    (account) => [JSON.stringify(Object.entries(account).toSorted()), account] as const,
+  );
+  return [...new Map(all).values()];
 }

@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import { JsonlFile } from './jsonl-file.ts';
-import { type BookedConversion, type RequestEntry, requestEntrySchema } from './request-entry.ts';
+import {
+  type BookedConversion,
+  type RequestEntry,
+  requestEntrySchema,
+  type SignatureCount,
+} from './request-entry.ts';
 
 export type RequestFilter = {
   platform?: string | undefined;
@@ -11,11 +16,13 @@ export type RequestFilter = {
 
 /**
  * The log of requests, and the book of conversions that follows from it. The file is the truth: an
- * entry that somebody takes out, by the admin API or with an editor, takes its conversions along.
+ * entry that somebody takes out, by the admin API or with an editor, takes what it booked and changed
+ * along.
  */
 export class RequestLog {
   readonly #file: JsonlFile<RequestEntry>;
   #dedupeKeys = new Set<string>();
+  #booked = new Map<string, BookedConversion>();
 
   constructor(dataDirectory: string) {
     this.#file = new JsonlFile(join(dataDirectory, 'requests.jsonl'), requestEntrySchema);
@@ -25,7 +32,7 @@ export class RequestLog {
   append(entry: RequestEntry): void {
     this.#refresh();
     this.#file.append(entry);
-    for (const key of dedupeKeysOf(entry)) this.#dedupeKeys.add(key);
+    this.#book(entry);
   }
 
   entries({ platform, clickId, since }: RequestFilter = {}): RequestEntry[] {
@@ -38,17 +45,31 @@ export class RequestLog {
       .filter((entry) => Date.parse(entry.receivedAt) >= sinceEpochMs);
   }
 
+  /** As they stand now, oldest first. */
   conversions({ platform, clickId }: Omit<RequestFilter, 'since'> = {}): BookedConversion[] {
-    return this.entries({ platform }).flatMap(({ conversions, id, receivedAt, ...entry }) =>
-      conversions
-        .filter((conversion) => clickId === undefined || conversion.clickId === clickId)
-        .map((booked) => ({ ...booked, platform: entry.platform, requestId: id, receivedAt })),
-    );
+    this.#refresh();
+    return [...this.#booked.values()]
+      .filter((booked) => platform === undefined || booked.platform === platform)
+      .filter((booked) => clickId === undefined || booked.clickId === clickId);
   }
 
   isConverted(platform: string, dedupeKey: string): boolean {
     this.#refresh();
     return this.#dedupeKeys.has(scoped(platform, dedupeKey));
+  }
+
+  /** Of postbacks, by platform; only platforms whose postbacks are signed, or should have been. */
+  signatures(filter: Omit<RequestFilter, 'clickId'> = {}): Record<string, SignatureCount> {
+    const counts: Record<string, SignatureCount> = {};
+    for (const { platform, signature, about } of this.entries(filter)) {
+      if (signature === undefined || about === 'key') continue;
+      const count = counts[platform] ?? { verified: 0, failed: 0, byKeyId: {} };
+      counts[platform] = count;
+      count[signature.verified ? 'verified' : 'failed'] += 1;
+      const { keyId } = signature;
+      if (keyId !== undefined) count.byKeyId[keyId] = (count.byKeyId[keyId] ?? 0) + 1;
+    }
+    return counts;
   }
 
   /** @returns false if there is no such entry */
@@ -62,14 +83,25 @@ export class RequestLog {
 
   #refresh(): void {
     const entries = this.#file.readIfChanged();
-    if (entries !== undefined) this.#dedupeKeys = new Set(entries.flatMap(dedupeKeysOf));
+    if (entries === undefined) return;
+    this.#dedupeKeys = new Set();
+    this.#booked = new Map();
+    for (const entry of entries) this.#book(entry);
   }
-}
 
-function dedupeKeysOf({ platform, conversions }: RequestEntry): string[] {
-  return conversions.flatMap(({ dedupeKey }) =>
-    dedupeKey === undefined ? [] : [scoped(platform, dedupeKey)],
-  );
+  #book({ platform, id, receivedAt, conversions, changes = [] }: RequestEntry): void {
+    for (const conversion of conversions) {
+      const booked = { ...conversion, platform, requestId: id, receivedAt };
+      this.#booked.set(conversion.conversionId, booked);
+    }
+    for (const { conversionId, status } of changes) {
+      const booked = this.#booked.get(conversionId);
+      if (booked) this.#booked.set(conversionId, { ...booked, status });
+    }
+    for (const { dedupeKey } of [...conversions, ...changes]) {
+      if (dedupeKey !== undefined) this.#dedupeKeys.add(scoped(platform, dedupeKey));
+    }
+  }
 }
 
 /** Platform names hold no `#`. */

@@ -1,7 +1,7 @@
 import type { ClickOrder } from './admin-api.ts';
 import type { Click } from './click-log.ts';
 import type { ArmedFault, FaultOrder } from './fault.ts';
-import type { BookedConversion, RequestEntry } from './request-entry.ts';
+import type { BookedConversion, RequestEntry, SignatureCount } from './request-entry.ts';
 import type { RequestFilter } from './request-log.ts';
 import type { SettingsChange, SettingsView } from './settings.ts';
 
@@ -36,9 +36,12 @@ export function createSimulatorClient(adminUrl: string) {
     requests: (filter: RequestFilter = {}) =>
       call<RequestEntry[]>('GET', `/requests${search(filter)}`),
     deleteRequest: (id: string) => call<unknown>('DELETE', `/requests/${encodeURIComponent(id)}`),
-    /** What the platforms have booked, oldest first. */
+    /** What the platforms have booked, as it stands now, oldest first. */
     conversions: (filter: Omit<RequestFilter, 'since'> = {}) =>
       call<BookedConversion[]>('GET', `/conversions${search(filter)}`),
+    /** How many postbacks bore a signature of a key in force, and how many did not, by platform. */
+    signatures: (filter: Omit<RequestFilter, 'clickId'> = {}) =>
+      call<Record<string, SignatureCount>>('GET', `/signatures${search(filter)}`),
     clicks: (filter: Omit<RequestFilter, 'since'> = {}) =>
       call<Click[]>('GET', `/clicks${search(filter)}`),
     /** Registers the given click, or mints one. Safe to repeat. */
@@ -49,7 +52,7 @@ export function createSimulatorClient(adminUrl: string) {
     /** Lifts one fault, or all of them. */
     clearFaults: (id?: string) =>
       call<unknown>('DELETE', id === undefined ? '/faults' : `/faults/${encodeURIComponent(id)}`),
-    /** Changes what is given and returns the settings; credentials are never shown. */
+    /** Changes what is given and returns the settings; credentials and keys are never shown. */
     settings: (change: SettingsChange = {}) => call<SettingsView>('PUT', '/settings', change),
     health: () => call<{ status: 'ok'; platforms: string[] }>('GET', '/health'),
   };

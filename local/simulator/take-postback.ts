@@ -12,6 +12,7 @@ import type { SimulatorSettings } from './settings.ts';
 
 /** The state that both ports share. */
 export type SimulatorState = {
+  platforms: readonly PlatformBehaviour[];
   requests: RequestLog;
   clicks: ClickLog;
   faults: FaultBoard;
@@ -37,12 +38,17 @@ export async function takePostback(
   signal: AbortSignal,
 ): Promise<Answer> {
   const { request, ...received } = wire;
-  const behaviour = findPlatform(wire.platform);
-  const clickIds = behaviour?.clickIdsOf(request) ?? [];
-  const struck = state.faults.strike({ platform: wire.platform, clickIds });
+  const { platform } = wire;
+  const reception = findPlatform(state.platforms, platform)?.receive(request);
+  const { clickIds = [], secrets = [] } = reception ?? {};
+  const struck = state.faults.strike({ platform, clickIds });
   if (struck?.fault.kind === 'delay') await wait(struck.fault.delayMs, undefined, { signal });
 
-  const reply = decideReply(struck?.fault, () => answerOwn(behaviour, request, state));
+  const reply = decideReply(struck?.fault, () => {
+    const answer = reception?.answer(worldOf(platform, state)) ?? NO_SUCH_PLATFORM;
+    if (answer.newKey !== undefined) state.settings.takeKey(platform, answer.newKey);
+    return answer;
+  });
   const entry = {
     id: randomUUID(),
     ...received,
@@ -50,7 +56,7 @@ export async function takePostback(
     ...(struck !== undefined && { fault: { id: struck.id, kind: struck.fault.kind } }),
     ...reply,
   };
-  state.requests.append(maskCredentials(entry, state.settings.secretValues()));
+  record(entry, secrets, state);
   return reply.answer;
 }
 
@@ -65,28 +71,35 @@ export function refuseOversized(
     conversions: [],
     answer: { status: 413, body: JSON.stringify({ error: why }) },
   };
-  const entry = { id: randomUUID(), ...wire, body: '', clickIds: [], ...reply };
-  state.requests.append(maskCredentials(entry, state.settings.secretValues()));
+  record({ id: randomUUID(), ...wire, body: '', clickIds: [], ...reply }, [], state);
   return reply.answer;
 }
 
-function answerOwn(
-  behaviour: PlatformBehaviour | undefined,
-  request: FarRequest,
-  state: SimulatorState,
-): FarAnswer {
-  if (behaviour !== undefined) return behaviour.answer(request, worldOf(behaviour.name, state));
-  const why = 'no such platform';
-  const body = JSON.stringify({ error: why });
-  return { status: 404, body, verdict: 'refused', conversions: [], why };
+const NO_SUCH_PLATFORM: FarAnswer = {
+  status: 404,
+  body: '{"error":"no such platform"}',
+  verdict: 'refused',
+  why: 'no such platform',
+};
+
+function record(
+  entry: RequestEntry,
+  shown: readonly string[],
+  { platforms, requests, settings }: SimulatorState,
+): void {
+  const places = platforms.flatMap(({ credentialPlaces }) => credentialPlaces);
+  const rules = { places, shown, secrets: settings.secretValues() };
+  requests.append(maskCredentials(entry, rules));
 }
 
 function worldOf(platform: string, { requests, clicks, settings }: SimulatorState): FarWorld {
   return {
     credentials: settings.credentials(platform),
+    keys: settings.keys(platform),
     knowsClick: (clickId) =>
       settings.acceptsUnknownClicks(platform) || clicks.find(platform, clickId) !== undefined,
     isConverted: (dedupeKey) => requests.isConverted(platform, dedupeKey),
+    conversions: () => requests.conversions({ platform }),
     newConversionId: () => randomUUID().replaceAll('-', ''),
   };
 }

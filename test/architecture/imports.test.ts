@@ -39,7 +39,8 @@ function roomOf(file: string): string {
 
 function importsOf(file: string): string[] {
   const text = readFileSync(file, 'utf8');
-  const specifiers = [...text.matchAll(/^(?:import|export)\b[^'"]*?['"](\.[^'"]+)['"]/gms)];
+  // No bracket or backtick before the name: those begin an expression, not an import.
+  const specifiers = [...text.matchAll(/^(?:import|export)\b[^'"`(]*?['"](\.[^'"]+)['"]/gms)];
   const dynamic = [...text.matchAll(/import\(\s*['"](\.[^'"]+)['"]/g)];
   return [...specifiers, ...dynamic].map(([, target]) =>
     normalize(join(dirname(file), target as string)),

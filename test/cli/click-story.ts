@@ -38,7 +38,7 @@ export function deposit(overrides: Partial<DepositEvent> = {}): DepositEvent {
     source: 'stripe',
     sourceEventId: 'evt_1',
     depositId: 'dep-1',
-    amountMinor: 5000,
+    amountMinor: '5000',
     currency: 'EUR',
     ...overrides,
   };

@@ -60,8 +60,10 @@ test('a click is told in order of time: held, bound, failed, delivered, repeated
 
     scaleo/c-told/registration/once: pending, attempt 1 due 2026-11-22T12:00:02.000Z
       transaction ID registration:aurora:p_told
-    scaleo/c-told/ftd/once: retrying (replayed), attempt 3 due 2026-11-22T12:01:36.640Z
+    scaleo/c-told/ftd/once: retrying (forced), attempt 3 due 2026-11-22T12:01:36.640Z
       transaction ID ftd:aurora:dep-1
+    scaleo/c-told/reversal/dep-1: pending, attempt 1 due 2026-11-22T12:00:36.640Z
+      transaction ID reversal:aurora:dep-1
 
     2026-11-22T11:50:00.000Z  clicked, campaign spring
     2026-11-22T12:00:01.000Z  deposit event stripe/evt_1 of 50.00 EUR: held (no-click)
@@ -100,8 +102,10 @@ test('a click is told in order of time: held, bound, failed, delivered, repeated
     2026-11-22T12:00:35.640Z  deposit event stripe/evt_2 of 50.00 EUR: duplicate
                               (scaleo/c-told/ftd/once)
                                   identity dep-1, occurred 2026-11-22T11:59:58Z
-    2026-11-22T12:00:36.640Z  refund event stripe/evt_3 of 50.00 EUR: recorded, needs no postback
+    2026-11-22T12:00:36.640Z  refund event stripe/evt_3 of 50.00 EUR: recorded
                                   identity dep-1, occurred 2026-11-22T11:59:58Z
+    2026-11-22T12:00:36.640Z  postback reversal/dep-1 of 50.00 EUR created
+                                  decided by event stripe/evt_3, occurred 2026-11-22T11:59:58Z
     2026-11-22T12:01:36.640Z  postback ftd/once replayed by dana: delivered -> retrying
                                   why: Scaleo lost a day
                                   set aside the acknowledgement of 2026-11-22T12:00:33.640Z"

@@ -1,6 +1,9 @@
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { FarSide } from '../../cli/far-side.ts';
 import { runCommandLine } from '../../cli/program.ts';
-import type { TargetOptions } from '../../cli/target.ts';
+import type { Target, TargetOptions } from '../../cli/target.ts';
+import type { PipelineConfig } from '../../core/pipeline-config.ts';
 import type { LedgerEngine } from '../helpers/ledger-engine.ts';
 import { testConfig } from '../helpers/pipeline-config.ts';
 
@@ -11,15 +14,19 @@ export function commandLine(
   { table, clock }: LedgerEngine,
   options: {
     sqs?: SQSClient;
+    secrets?: SecretsManagerClient;
+    config?: PipelineConfig;
+    bus?: Target['bus'];
+    farSide?: FarSide;
     /** What passes while a command waits; nothing if not given. */
-    wait?: () => Promise<void>;
+    wait?: (ms: number) => Promise<void>;
     environment?: Record<string, string>;
   } = {},
 ) {
   const opened: TargetOptions[] = [];
-  const { sqs, wait = async () => {}, environment = { USER: 'dana' } } = options;
-  const config = testConfig();
-  const noQueues = { send: () => Promise.reject(new Error('this test has no queues')) };
+  const { sqs, secrets, wait = async () => {}, environment = { USER: 'dana' } } = options;
+  const { config = testConfig(), bus, farSide } = options;
+  const missing = (what: string) => () => Promise.reject(new Error(`this test has no ${what}`));
   return {
     opened,
     async run(...args: string[]): Promise<CommandResult> {
@@ -31,7 +38,15 @@ export function commandLine(
         async openTarget(target) {
           opened.push(target);
           const close = () => {};
-          return { config, ledger: table, sqs: sqs ?? (noQueues as unknown as SQSClient), close };
+          return {
+            config,
+            ledger: table,
+            sqs: sqs ?? ({ send: missing('queues') } as unknown as SQSClient),
+            secrets: secrets ?? ({ send: missing('secrets') } as unknown as SecretsManagerClient),
+            bus: bus ?? { put: missing('bus') },
+            ...(farSide && { farSide }),
+            close,
+          };
         },
         environment,
         nowEpochMs: () => clock.nowEpochMs,

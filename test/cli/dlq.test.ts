@@ -32,7 +32,7 @@ const deposit = {
   occurredAt: '2026-11-22T11:00:00Z',
   type: 'deposit',
   transactionId: 'pi_7',
-  amountMinor: 5000,
+  amountMinor: '5000',
   currency: 'EUR',
 };
 

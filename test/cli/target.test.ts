@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { targetOpener } from '../../cli/target.ts';
+import type { FarSide } from '../../cli/far-side.ts';
+import { type FindLocalStack, targetOpener } from '../../cli/target.ts';
 
 const local = {
   aws: 'http://127.0.0.1:4599',
@@ -8,13 +9,26 @@ const local = {
   secretAccessKey: 'made-up',
 };
 const nowEpochMs = () => 0;
+const farSide: FarSide = {
+  registerClick: () => Promise.reject(new Error('registered a click')),
+  requests: async () => [],
+};
+
+function opener(findLocalStack: FindLocalStack) {
+  const asked: string[] = [];
+  const openFarSide = (adminUrl: string) => {
+    asked.push(adminUrl);
+    return farSide;
+  };
+  return { asked, open: targetOpener({ findLocalStack, openFarSide }, nowEpochMs) };
+}
 
 test('without a stage it is the local stack of the data directory, with its own credentials', async () => {
   const asked: string[] = [];
-  const open = targetOpener(async (dataDirectory) => {
+  const { open } = opener(async (dataDirectory) => {
     asked.push(dataDirectory);
     return local;
-  }, nowEpochMs);
+  });
 
   const { sqs, ledger, config } = await open({ dataDir: '.elsewhere' });
 
@@ -26,8 +40,20 @@ test('without a stage it is the local stack of the data directory, with its own 
   expect(await ledger.client.config.region()).toBe('eu-west-1');
 });
 
+test('the simulated platforms are asked at the address that the local stack names, if it has some', async () => {
+  const withThem = opener(async () => ({ ...local, simulatorAdmin: 'http://127.0.0.1:4581' }));
+  const without = opener(async () => local);
+
+  const { farSide: found } = await withThem.open({ dataDir: '.postproof' });
+
+  expect(found).toBe(farSide);
+  expect(withThem.asked).toEqual(['http://127.0.0.1:4581']);
+  expect(await without.open({ dataDir: '.postproof' })).not.toHaveProperty('farSide');
+  expect(without.asked).toEqual([]);
+});
+
 test('a stage is on AWS: no local stack is looked for, and nothing of it is used', async () => {
-  const open = targetOpener(() => Promise.reject(new Error('looked for it')), nowEpochMs);
+  const { open } = opener(() => Promise.reject(new Error('looked for it')));
 
   const { sqs, ledger, config } = await open({ stage: 'prod', dataDir: '.postproof' });
 
@@ -37,7 +63,7 @@ test('a stage is on AWS: no local stack is looked for, and nothing of it is used
 });
 
 test('where no local stack runs the error says how to start one', async () => {
-  const open = targetOpener(async () => undefined, nowEpochMs);
+  const { open } = opener(async () => undefined);
 
   await expect(open({ dataDir: '.postproof' })).rejects.toMatchObject({
     code: 'NO_LOCAL_STACK',
@@ -48,7 +74,7 @@ test('where no local stack runs the error says how to start one', async () => {
 });
 
 test('an unknown stage is a usage error that names the known ones', async () => {
-  const open = targetOpener(async () => local, nowEpochMs);
+  const { open } = opener(async () => local);
 
   await expect(open({ stage: 'qa', dataDir: '.postproof' })).rejects.toMatchObject({
     code: 'NO_SUCH_STAGE',

@@ -74,7 +74,7 @@ test('columns are as wide as their widest cell, and lines have no trailing space
 });
 
 test('money is shown in major units, or as it is where the currency is not known', () => {
-  expect(describeMoney({ amountMinor: 5000, currency: 'JPY' })).toBe('5000 JPY');
-  expect(describeMoney({ amountMinor: 5000, currency: 'EUR' })).toBe('50.00 EUR');
-  expect(describeMoney({ amountMinor: 5000, currency: 'XQX' })).toBe('5000 minor units XQX');
+  expect(describeMoney({ amountMinor: '5000', currency: 'JPY' })).toBe('5000 JPY');
+  expect(describeMoney({ amountMinor: '5000', currency: 'EUR' })).toBe('50.00 EUR');
+  expect(describeMoney({ amountMinor: '5000', currency: 'XQX' })).toBe('5000 minor units XQX');
 });

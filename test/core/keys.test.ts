@@ -50,7 +50,12 @@ function partsOf(key: string): string[] {
 
 describe('a ledger key', () => {
   test.each([
-    ['click', clickKey('scaleo', 'Ab#1%'), 'CLICK#scaleo#Ab%231%25', 'CLICK'],
+    [
+      'click',
+      clickKey({ platform: 'scaleo', clickId: 'Ab#1%' }),
+      'CLICK#scaleo#Ab%231%25',
+      'CLICK',
+    ],
     ['postback', postbackKey(NAME), 'CLICK#scaleo#Ab%231%25', 'POSTBACK#deposit#dep%237'],
     ['attempt', attemptKey(NAME, 3), 'CLICK#scaleo#Ab%231%25', 'ATTEMPT#deposit#dep%237#0003'],
     [
@@ -65,7 +70,7 @@ describe('a ledger key', () => {
       'CLICK#scaleo#Ab%231%25',
       'SUPPRESSED#ftd#stripe/evt_1',
     ],
-    ['player', playerKey('aurora', 'p_abc'), 'PLAYER#aurora#p_abc', 'PLAYER'],
+    ['player', playerKey({ brand: 'aurora', playerRef: 'p_abc' }), 'PLAYER#aurora#p_abc', 'PLAYER'],
     ['event', eventKey(EVENT), 'PLAYER#aurora#p_abc', 'EVENT#ftd#dep%231#stripe#evt_1'],
   ])('is written as the plan says: %s', (_item, key, pk, sk) => {
     expect(key).toEqual({ pk, sk });
@@ -104,18 +109,22 @@ describe('a ledger key', () => {
     ['%23', '%2523'],
     ['a#b', 'a%23b'],
   ])('tells the click %s from the click %s', (one, other) => {
-    expect(clickKey('scaleo', one)).not.toEqual(clickKey('scaleo', other));
+    expect(clickKey({ platform: 'scaleo', clickId: one })).not.toEqual(
+      clickKey({ platform: 'scaleo', clickId: other }),
+    );
   });
 
   test('tells a platform that ends in # from a click that begins with it', () => {
-    expect(clickKey('a#', 'b')).not.toEqual(clickKey('a', '#b'));
+    expect(clickKey({ platform: 'a#', clickId: 'b' })).not.toEqual(
+      clickKey({ platform: 'a', clickId: '#b' }),
+    );
   });
 
   test('names neither a postback, an attempt, an audit nor a suppression of another kind', () => {
     const at = '0001';
 
     const keys = [
-      clickKey(NAME.platform, NAME.clickId),
+      clickKey(NAME),
       postbackKey(NAME),
       attemptKey(NAME, 1),
       auditKey(NAME, at),
@@ -180,11 +189,13 @@ describe('a ledger key', () => {
 
 describe('an index partition', () => {
   test('of an hour holds platform, hour and shard', () => {
-    expect(hourPartition('scaleo', '2026-11-22T12:59:59.999Z', 3)).toBe('scaleo#2026-11-22T12#3');
+    expect(hourPartition({ platform: 'scaleo' }, '2026-11-22T12:59:59.999Z', 3)).toBe(
+      'scaleo#2026-11-22T12#3',
+    );
   });
 
   test('of what needs attention holds platform and state', () => {
-    expect(attentionPartition('scaleo', 'dead')).toBe('scaleo#dead');
+    expect(attentionPartition({ platform: 'scaleo' }, 'dead')).toBe('scaleo#dead');
   });
 
   test('is one of four, always the same for a key', () => {

@@ -3,7 +3,14 @@ import { loadStage } from '../../stages/index.ts';
 
 describe('the stages that come with the project', () => {
   test.each([
-    ['local', { scaleo: ['aurora', 'borealis'], revvvs: ['aurora', 'borealis'] }],
+    [
+      'local',
+      {
+        scaleo: ['aurora', 'borealis'],
+        revvvs: ['aurora', 'borealis'],
+        partnerhub: ['aurora', 'borealis'],
+      },
+    ],
     ['dev', { scaleo: ['aurora'] }],
     ['prod', { scaleo: ['aurora', 'borealis'], revvvs: ['aurora'] }],
   ])('%s can be deployed', (name, brandsOfPlatforms) => {
@@ -17,18 +24,23 @@ describe('the stages that come with the project', () => {
     expect(Object.fromEntries(brands)).toEqual(brandsOfPlatforms);
   });
 
-  test('park an unknown repeat deposit at scaleo and resend everything else', () => {
+  test('park what Scaleo would count again, and resend everything else', () => {
     const { platforms } = loadStage('prod');
 
     expect(platforms.scaleo?.unknownOutcome).toEqual({
       registration: 'resend',
       ftd: 'resend',
       deposit: 'park',
+      qualified: 'resend',
+      revenue: 'park',
+      reversal: 'resend',
     });
     expect(platforms.revvvs?.unknownOutcome).toEqual({
       registration: 'resend',
       ftd: 'resend',
       deposit: 'resend',
+      revenue: 'resend',
+      reversal: 'resend',
     });
   });
 

@@ -1,65 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  InvalidStageError,
-  type PipelineConfig,
-  resolvePipelineConfig,
-} from '../../core/pipeline-config.ts';
-import type { StageConfigInput } from '../../core/stage-config.ts';
-import { specification } from './specification.ts';
-
-const EVENTS = { registration: 'reg', ftd: 'first', deposit: 'dep' };
-const ONE_EACH = {
-  specification: 'counts-again',
-  baseUrl: 'https://platform.example.com',
-  brands: { aurora: {} },
-};
-const STAGE: StageConfigInput = {
-  stage: 'trial',
-  brands: ['aurora', 'borealis'],
-  sources: { stripe: { adapter: 'stripe' }, crm: { adapter: 'standard-webhooks' } },
-  authority: { registration: 'crm', deposit: 'stripe' },
-  platforms: { alpha: ONE_EACH },
-  alarms: { runbookUrl: 'https://example.com/runbook' },
-};
-const SPECIFICATIONS = {
-  'counts-again': specification({
-    events: EVENTS,
-    repeats: {
-      registration: { effect: 'recognised', key: 'click_id' },
-      deposit: { effect: 'counted-again', key: 'none' },
-    },
-  }),
-  'accepts-duplicates': specification({ events: EVENTS, acceptDuplicates: true }),
-  'wants-brand': specification({
-    name: 'wants-brand',
-    request: {
-      ...specification().request,
-      parameters: [{ name: 'brand_id', value: { from: 'field', field: 'brandId' } }],
-    },
-  }),
-};
-
-function resolve(overrides: object = {}): PipelineConfig {
-  const input = { ...STAGE, ...overrides } as StageConfigInput;
-  return resolvePipelineConfig(input, {
-    specifications: SPECIFICATIONS,
-    adapters: ['stripe', 'standard-webhooks'],
-  });
-}
-
-function platform(settings: object): object {
-  return { platforms: { alpha: { ...ONE_EACH, ...settings } } };
-}
-
-function faultsOf(overrides: object): readonly string[] {
-  try {
-    resolve(overrides);
-    return [];
-  } catch (error) {
-    if (error instanceof InvalidStageError) return error.faults;
-    throw error;
-  }
-}
+import { InvalidStageError } from '../../core/pipeline-config.ts';
+import { faultsOf, ONE_EACH, platform, resolve, STAGE } from './trial-stage.ts';
 
 describe('a fault of a stage file', () => {
   test.each<[string, object, string]>([
@@ -97,7 +38,7 @@ describe('a fault of a stage file', () => {
     [
       'specification',
       platform({ specification: 'none' }),
-      'platforms.alpha.specification is "none", allowed: counts-again, accepts-duplicates, wants-brand',
+      'platforms.alpha.specification is "none", allowed: counts-again, accepts-duplicates, wants-account, broken',
     ],
     [
       'timeout of nothing',
@@ -163,11 +104,6 @@ describe('a fault of a stage file', () => {
       'brand of a platform',
       platform({ brands: { zeta: {} } }),
       'platforms.alpha.brands.zeta is no brand, allowed: aurora, borealis',
-    ],
-    [
-      'missing brand ID',
-      platform({ specification: 'wants-brand' }),
-      'platforms.alpha.brands.aurora.brandId is missing: wants-brand requires the ID it knows the brand by',
     ],
     [
       'policy',
@@ -304,7 +240,7 @@ describe('a stage file without a fault', () => {
           retryDelaysSeconds: [30, 300, 1800],
           timeoutSeconds: 10,
           maxConcurrency: 10,
-          specification: { name: 'made-up', events: { ftd: 'first' } },
+          specification: { name: 'made-up', events: { ftd: { word: 'first' } } },
         },
       },
     });
@@ -357,7 +293,7 @@ describe('a stage file without a fault', () => {
     );
 
     expect(config.platforms.alpha?.unknownOutcome).toEqual({
-      registration: 'park',
+      registration: 'resend',
       ftd: 'park',
       deposit: 'resend',
     });
@@ -371,11 +307,11 @@ describe('a stage file without a fault', () => {
     }
   });
 
-  test('needs a brand ID only where the platform does', () => {
-    const brands = { aurora: { brandId: 'b-1' } };
-
-    expect(faultsOf(platform({ specification: 'wants-brand', brands }))).toEqual([]);
-    expect(faultsOf(platform({ brands: { aurora: {} } }))).toEqual([]);
+  test('may say the decimals of a currency, but not otherwise than ISO 4217', () => {
+    expect(resolve({ currencies: { XQX: 4 } }).currencies).toEqual({ XQX: 4 });
+    expect(faultsOf({ currencies: { JPY: 2 } })).toEqual([
+      'currencies.JPY is 2, allowed: 0, as ISO 4217 has it; leave it out',
+    ]);
   });
 
   test('resolves to what can be written down and read again', () => {

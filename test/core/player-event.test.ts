@@ -11,7 +11,7 @@ const DEPOSIT = {
   occurredAt: '2026-11-22T12:00:00Z',
   depositId: 'dep-1',
   transactionId: 'pi_1',
-  amountMinor: 5000,
+  amountMinor: '5000',
   currency: 'EUR',
 } as const;
 const CLICK = {
@@ -31,6 +31,10 @@ describe('a deposit', () => {
     ['as it is', {}],
     ['of one minor unit', { amountMinor: 1 }],
     ['of 15 digits', { amountMinor: 100_000_000_000_000 }],
+    ['of 30 digits as text, as a currency of 18 decimals needs', { amountMinor: '1'.repeat(30) }],
+    ['in a crypto currency', { currency: 'USDT' }],
+    ['with an attribute', { attributes: { ip: '203.0.113.7' } }],
+    ['as a test', { test: true }],
     ['with a reference of 128 characters', { depositId: 'x'.repeat(128) }],
     [
       'with every printable ASCII character',
@@ -48,11 +52,22 @@ describe('a deposit', () => {
     ['nothing deposited', { amountMinor: 0 }],
     ['a negative amount', { amountMinor: -1 }],
     ['half a minor unit', { amountMinor: 0.5 }],
-    ['an amount as text', { amountMinor: '5000' }],
+    ['an amount as text with a sign', { amountMinor: '-5000' }],
+    ['an amount as text with a point', { amountMinor: '50.00' }],
+    ['an amount as text that begins with 0', { amountMinor: '05000' }],
+    ['an amount as text of 31 digits', { amountMinor: '1'.repeat(31) }],
+    ['a name of an attribute with a hyphen', { attributes: { 'x-y': '1' } }],
+    ['an empty attribute', { attributes: { ip: '' } }],
+    [
+      '21 attributes',
+      { attributes: Object.fromEntries([...'abcdefghijklmnopqrstu'].map((n) => [n, '1'])) },
+    ],
+    ['a test that is not true', { test: false }],
     ['an amount one above 15 digits', { amountMinor: 100_000_000_000_001 }],
     ['an amount that is no number', { amountMinor: Number.NaN }],
     ['a lower-case currency', { currency: 'eur' }],
-    ['a currency of four letters', { currency: 'EURO' }],
+    ['a currency of 11 letters', { currency: 'ELEVENCOINS' }],
+    ['a currency of one letter', { currency: 'E' }],
     ['an empty reference', { depositId: '' }],
     ['a reference of 129 characters', { depositId: 'x'.repeat(129) }],
     ['a reference beyond ASCII', { transactionId: 'dép' }],
@@ -82,6 +97,14 @@ describe('a deposit', () => {
   test('of one source is the same event whenever it is delivered', () => {
     expect(eventIdentity(DEPOSIT)).toBe('stripe/evt_1');
   });
+});
+
+test('an amount is decimal digits, however it was written', () => {
+  const parsed = [5000, '5000'].map((amount) =>
+    playerEvent.parse({ ...DEPOSIT, amountMinor: amount }),
+  );
+
+  expect(parsed).toEqual([DEPOSIT, DEPOSIT]);
 });
 
 describe('a reversal', () => {

@@ -25,7 +25,8 @@ export function postbackRow(overrides: Partial<PostbackRow> = {}): PostbackRow {
       playerRef: 'p_abc',
       transactionId: 'ftd:aurora:dep-1',
       occurredAt: '2026-11-22T11:59:58Z',
-      amountMinor: 5000,
+      paid: { amountMinor: '5000', currency: 'EUR' },
+      amounts: { deposit: '5000' },
       currency: 'EUR',
     },
     createdAt: '2026-11-22T12:00:00.000Z',
@@ -43,4 +44,11 @@ export function attemptRecord(n: number): AttemptRecord {
     specificationVersion: 1,
     request: { method: 'GET', url: 'https://acme.scaletrk.com/track/conv', headers: {} },
   };
+}
+
+/** The values of a first deposit whose money is not told in any one currency yet. */
+export function unconverted(amountMinor: string, currency: string): PostbackRow['values'] {
+  const { amounts: _amounts, currency: _currency, ...values } = postbackRow().values;
+  const sum = { amountMinor, currency };
+  return { ...values, paid: sum, sums: { deposit: sum } };
 }

@@ -21,7 +21,12 @@ describe('a new postback', () => {
       playerRef: 'p_abc',
       eventIdentity: 'stripe/evt_1',
       identity: 'dep-1',
-      values: { occurredAt: '2026-11-22T11:59:58Z', amountMinor: 5000, currency: 'EUR' },
+      values: {
+        occurredAt: '2026-11-22T11:59:58Z',
+        paid: { amountMinor: '5000', currency: 'EUR' },
+        amounts: { deposit: '5000' },
+        currency: 'EUR',
+      },
       nowEpochMs: NOON_EPOCH_MS,
     });
 

@@ -57,6 +57,34 @@ describe('a replay', () => {
     },
   );
 
+  test('of one whose money is not converted yet is refused, even by force: it cannot be sent', () => {
+    const { occurredAt, clickId, playerRef, transactionId } = postbackRow().values;
+    const sums = { deposit: { amountMinor: '5000', currency: 'SEK' } };
+    const values = { occurredAt, clickId, playerRef, transactionId, sums };
+
+    for (const force of [false, true]) {
+      for (const state of ['held', 'discarded'] as const) {
+        const row = postbackRow({ state, reason: 'no-rate', values });
+        expect(replay(row, { ...AN_HOUR_LATER, force })).toEqual({
+          refused: expect.stringContaining('not converted'),
+        });
+      }
+    }
+  });
+
+  test.each([
+    ['held' as const, 'test-required', /postproof test/],
+    ['discarded' as const, 'reversed-by-refund', /taken back/],
+  ])('of one that is %s as %s is refused but for force', (state, reason, why) => {
+    const row = postbackRow({ state, reason });
+
+    expect(replay(row, AN_HOUR_LATER)).toEqual({ refused: expect.stringMatching(why) });
+    expect(replay(row, { ...AN_HOUR_LATER, force: true })).toMatchObject({
+      state: 'retrying',
+      reason: 'forced',
+    });
+  });
+
   test('of a delivered postback is refused', () => {
     const row = postbackRow({ state: 'delivered', last: attemptRecord(1) });
 

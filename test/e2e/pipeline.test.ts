@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -8,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BUS_EVENT, METRICS, resourceNames } from '../../lambdas/contract.ts';
 import { compareBooks } from '../../local/books/compare-books.ts';
 import { tellStory } from '../../local/demo/tell-story.ts';
+import { countedMetrics, metricKey } from './counted-metrics.ts';
 import { type RunningStack, startRunningStack } from './running-stack.ts';
 
 const NAMES = resourceNames('local');
@@ -34,6 +37,11 @@ async function secret(name: string): Promise<string> {
   return answer.SecretString ?? '';
 }
 
+/** A key ID is no secret: it is named wherever its key has signed. */
+function secretTexts({ keyId: _, ...texts }: Record<string, string>): string[] {
+  return Object.values(texts);
+}
+
 async function depth(queue: string): Promise<number> {
   const { Attributes } = await client(SQSClient).send(
     new GetQueueAttributesCommand({
@@ -55,7 +63,7 @@ describe('the whole story', () => {
   test('leaves no secret in logs, ledger, queues or the platforms own log', async () => {
     const secrets = await Promise.all(stack.description.secrets.map(secret));
     const values = secrets.flatMap((text) =>
-      text.startsWith('{') ? (Object.values(JSON.parse(text)) as string[]) : [text],
+      text.startsWith('{') ? secretTexts(JSON.parse(text)) : [text],
     );
     const files = readdirSync(stack.dataDirectory, { recursive: true })
       .map((name) => join(stack.dataDirectory, String(name)))
@@ -67,7 +75,7 @@ describe('the whole story', () => {
       return values.some((value) => text.includes(value));
     });
 
-    expect(values).toHaveLength(5);
+    expect(values).toHaveLength(7);
     expect(leaks).toEqual([]);
   });
 
@@ -76,15 +84,49 @@ describe('the whole story', () => {
       readFileSync(join(stack.dataDirectory, 'cdk.out', `${NAMES.stack}.template.json`), 'utf8'),
     );
     const wanted = alarmMetrics(template).filter(
-      // Emitted only where something is on its way to a dead-letter queue, and as 0 otherwise.
-      ({ name }) => name !== METRICS.webhooks,
+      // Emitted only where something is on its way to a dead-letter queue, and as 0 otherwise; and
+      // only where a key is rotated.
+      ({ name }) => name !== METRICS.webhooks && name !== METRICS.keyRotationWaiting,
     );
 
-    const emitted = emittedMetrics(join(stack.dataDirectory, 'logs'));
+    const emitted = countedMetrics(join(stack.dataDirectory, 'logs'));
 
     expect(wanted.length).toBeGreaterThan(5);
     expect(wanted.filter(({ key }) => !emitted.has(key))).toEqual([]);
   });
+});
+
+test('a test conversion shows the whole chain and leaves every figure of production as it was', async () => {
+  const production = async () => {
+    const { postbacks, events } = await stack.world.ledger();
+    const counted = [...countedMetrics(join(stack.dataDirectory, 'logs'))];
+    return {
+      postbacks: postbacks.filter(({ test }) => !test),
+      events: events.filter(({ event }) => !event.test),
+      figures: counted.filter(([key]) => !key.includes('"traffic"')),
+    };
+  };
+  const before = await production();
+
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    ...[join(import.meta.dirname, '../../bin/postproof.ts'), 'test', 'scaleo'],
+    ...['--partner', 'acme', '--by', 'dana', '--data-dir', stack.dataDirectory],
+  ]);
+
+  expect(stdout).toMatch(/^ {2}test\/scaleo\/\S+\/registration\/once$/m);
+  expect(stdout).toMatch(
+    /> GET http:\S+\/scaleo\/track\/conv\?\S+&goal_alias=ftd&\S+token=\*\*\*$/m,
+  );
+  expect(stdout.match(/verdict accepted by rule success$/gm)).toHaveLength(2);
+  expect(stdout).toMatch(/Scaleo recorded conversionId \S+, .*amount 20\.00, currency EUR/);
+  expect(stdout).toContain('Passed: scaleo took every postback. Recorded for partner acme.');
+  expect(await production()).toEqual(before);
+  const counted = countedMetrics(join(stack.dataDirectory, 'logs'));
+  const inTests = { stage: 'local', platform: 'scaleo', traffic: 'test' };
+  expect(counted.get(metricKey(METRICS.attempts, inTests))).toBe(2);
+  expect(counted.get(metricKey(METRICS.attemptsAcknowledged, inTests))).toBe(2);
+  const decided = { stage: 'local', outcome: 'decided', traffic: 'test' };
+  expect(counted.get(metricKey(METRICS.eventsSettled, decided))).toBe(2);
 });
 
 describe('a webhook that nobody should believe', () => {
@@ -248,31 +290,7 @@ function alarmMetrics(template: {
       .filter(({ Namespace }) => Namespace === METRICS.namespace)
       .map(({ MetricName = '', Dimensions = [] }) => ({
         name: MetricName,
-        key: keyOf(MetricName, Object.fromEntries(Dimensions.map((d) => [d.Name, d.Value]))),
+        key: metricKey(MetricName, Object.fromEntries(Dimensions.map((d) => [d.Name, d.Value]))),
       }));
   });
-}
-
-function emittedMetrics(directory: string): Set<string> {
-  const lines = readdirSync(directory)
-    .flatMap((file) => readFileSync(join(directory, file), 'utf8').split('\n'))
-    .filter((line) => line.includes('"_aws"'))
-    .map((line) => JSON.parse(line));
-  return new Set(
-    lines.flatMap((line) =>
-      line._aws.CloudWatchMetrics.flatMap(
-        ({ Dimensions, Metrics }: { Dimensions: string[][]; Metrics: Pair[] }) =>
-          Dimensions.flatMap((names) =>
-            Metrics.map(({ Name }) =>
-              keyOf(Name, Object.fromEntries(names.map((name) => [name, line[name]]))),
-            ),
-          ),
-      ),
-    ),
-  );
-}
-
-function keyOf(name: string, dimensions: Record<string, string>): string {
-  const sorted = Object.entries(dimensions).toSorted(([a], [b]) => a.localeCompare(b));
-  return `${name} ${JSON.stringify(sorted)}`;
 }

@@ -57,15 +57,15 @@ export class AuthorityBench {
   }
 
   async postbacks(platform: string, clickId: string): Promise<PostbackRow[]> {
-    return (await this.#collection(clickCollection(platform, clickId), 'POSTBACK#')) as never;
+    return (await this.#collection(clickCollection({ platform, clickId }), 'POSTBACK#')) as never;
   }
 
   async suppressed(platform: string, clickId: string): Promise<StoredItem[]> {
-    return this.#collection(clickCollection(platform, clickId), 'SUPPRESSED#');
+    return this.#collection(clickCollection({ platform, clickId }), 'SUPPRESSED#');
   }
 
   async events(brand: string, playerRef: string): Promise<EventItem[]> {
-    return (await this.#collection(playerCollection(brand, playerRef), 'EVENT#')) as never;
+    return (await this.#collection(playerCollection({ brand, playerRef }), 'EVENT#')) as never;
   }
 
   /** Every postback in the table: nothing may exist beyond what a test expects. */
@@ -119,18 +119,22 @@ export function playerEvents(id: string) {
       sourceEventId: `evt-${n}-${id}`,
       depositId: `dep-${n}-${id}`,
       transactionId: `pi-${n}-${id}`,
-      amountMinor: 5000,
+      amountMinor: '5000',
       currency: 'EUR',
       ...changes,
     }),
-    reversal: (type: 'refund' | 'chargeback'): ReversalEvent => ({
+    reversal: (
+      type: 'refund' | 'chargeback',
+      changes: Partial<ReversalEvent> = {},
+    ): ReversalEvent => ({
       ...common,
       type,
-      source: 'crm',
+      source: 'stripe',
       sourceEventId: `${type}-${id}`,
       depositId: `dep-1-${id}`,
-      amountMinor: 5000,
+      amountMinor: '5000',
       currency: 'EUR',
+      ...changes,
     }),
   };
 }

@@ -7,7 +7,7 @@ import {
   type PostbackRow,
   type RequestRecord,
 } from '../../core/postback.ts';
-import type { Answer } from '../../core/read-answer.ts';
+import type { Answer } from '../../core/verdicts/read-answer.ts';
 import { currentWakeUp, type WakeUp } from '../../core/wake-up.ts';
 import { DynamoDeliveryLedger } from '../../lambdas/adapters/delivery-ledger.ts';
 import { deliver, type QueueAction } from '../../lambdas/delivery/deliver.ts';
@@ -39,6 +39,7 @@ export class DeliveryBench {
   /** What the platform answers, in order; the last one again and again. */
   script: Script[] = [ACCEPTED];
   remainingMs = 20_000;
+  signingKey = { keyId: 'k-1', key: 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' };
   readonly #engine: LedgerEngine;
 
   constructor(engine: LedgerEngine, ledger?: (real: DeliveryLedger) => DeliveryLedger) {
@@ -56,6 +57,7 @@ export class DeliveryBench {
       credentials: {
         read: async () => ({ values: { token: 'tok/secret', apiKey: 'key-secret' }, keyId: 'v1' }),
       },
+      signingKeys: { read: async () => ({ current: this.signingKey }) },
       http: {
         send: async (request, timeoutMs) => {
           this.timeoutsMs.push(timeoutMs);
@@ -92,7 +94,8 @@ export class DeliveryBench {
         identity: 'dep-1',
         values: {
           occurredAt: '2026-11-22T09:59:00.000Z',
-          amountMinor: 5000,
+          paid: { amountMinor: '5000', currency: 'EUR' },
+          amounts: { deposit: '5000' },
           currency: 'EUR',
         },
         nowEpochMs: this.#engine.clock.nowEpochMs,
@@ -142,7 +145,7 @@ export class DeliveryBench {
         TableName: table.tableName,
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
         ExpressionAttributeValues: {
-          ':pk': clickCollection(row.platform, row.clickId),
+          ':pk': clickCollection(row),
           ':prefix': 'ATTEMPT#',
         },
         ConsistentRead: true,

@@ -1,6 +1,6 @@
 import { type PipelineConfig, resolvePipelineConfig } from '../../core/pipeline-config.ts';
 import type { StageConfigInput } from '../../core/stage-config.ts';
-import { PLATFORM_SPECIFICATIONS } from '../../integrations/platforms/index.ts';
+import { WRITTEN_SPECIFICATIONS } from '../../integrations/platforms/index.ts';
 import { SOURCE_ADAPTER_NAMES } from '../../integrations/sources/adapter-names.ts';
 
 /** A stage with production's waits, two brands and both platforms. */
@@ -18,7 +18,7 @@ export const STAGE: StageConfigInput = {
     revvvs: {
       specification: 'revvvs',
       baseUrl: 'https://revvvs.com',
-      brands: { aurora: { brandId: '0b7c1c52-6f0e-4a5e-9d5e-0a0000000001' } },
+      brands: { aurora: { account: { brandId: '0b7c1c52-6f0e-4a5e-9d5e-0a0000000001' } } },
     },
   },
   alarms: { runbookUrl: 'https://example.com/runbook' },
@@ -27,6 +27,6 @@ export const STAGE: StageConfigInput = {
 export function testConfig(changes: Partial<StageConfigInput> = {}): PipelineConfig {
   return resolvePipelineConfig(
     { ...STAGE, ...changes },
-    { specifications: PLATFORM_SPECIFICATIONS, adapters: SOURCE_ADAPTER_NAMES },
+    { specifications: WRITTEN_SPECIFICATIONS, adapters: SOURCE_ADAPTER_NAMES },
   );
 }

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WRITTEN_SPECIFICATIONS } from '../../integrations/platforms/index.ts';
 import { loadStage } from '../../stages/index.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -90,7 +91,8 @@ describe('the app, run directly', () => {
   test('bundles each function with its resolved configuration', () => {
     const assets = assetsOf('first');
 
-    expect(assets).toHaveLength(3);
+    // ingest, authority, delivery, and the rotation of the one platform that signs.
+    expect(assets).toHaveLength(4);
     for (const { directory, files } of assets) {
       expect(files).toEqual(['index.mjs', 'index.mjs.map', 'pipeline-config.json']);
       const config = JSON.parse(readFileSync(join(directory, 'pipeline-config.json'), 'utf8'));
@@ -126,6 +128,7 @@ describe('the app, run directly', () => {
       { code: 0, output: 'function', errors: '' },
       { code: 0, output: 'function', errors: '' },
       { code: 0, output: 'function', errors: '' },
+      { code: 0, output: 'function', errors: '' },
     ]);
   });
 });
@@ -144,10 +147,11 @@ describe('the app refuses', () => {
     const { code, errors } = await synthesise(root, 'bad-stage-out');
 
     expect(code).toBe(1);
+    const known = Object.keys(WRITTEN_SPECIFICATIONS).join(', ');
     expect(errors).toBe(
       [
         'Stage "dev" cannot be deployed:',
-        '  - platforms.scaleo.specification is "scale", allowed: revvvs, scaleo',
+        `  - platforms.scaleo.specification is "scale", allowed: ${known}`,
         'Correct stages/dev.ts and synthesise again.',
         '',
       ].join('\n'),

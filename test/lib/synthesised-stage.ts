@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll } from 'vitest';
+import type { PipelineConfig } from '../../core/pipeline-config.ts';
 import { PostproofStack } from '../../lib/postproof-stack.ts';
 import { loadStage } from '../../stages/index.ts';
 
@@ -46,8 +47,9 @@ export class SynthesisedStage {
   readonly stack: PostproofStack;
   readonly template: Template;
 
-  constructor(stage: string) {
-    this.stack = new PostproofStack(unbundledApp(), loadStage(stage));
+  constructor(stage: string | PipelineConfig) {
+    const config = typeof stage === 'string' ? loadStage(stage) : stage;
+    this.stack = new PostproofStack(unbundledApp(), config);
     this.template = Template.fromStack(this.stack);
   }
 

@@ -71,7 +71,7 @@ describe('a standard webhook', () => {
           playerId: 'player-42',
           depositId: 'dep-1',
           transactionId: 'tx-1',
-          amountMinor: 500,
+          amountMinor: '500',
           currency: 'JPY',
         },
       ],
@@ -119,7 +119,7 @@ describe('a standard webhook that cannot be used', () => {
     ['data.amountMinor', { data: { ...DEPOSIT.data, amountMinor: undefined } }],
     ['data.amountMinor', { data: { ...DEPOSIT.data, amountMinor: 0 } }],
     ['data.amountMinor', { data: { ...DEPOSIT.data, amountMinor: 5.5 } }],
-    ['data.amountMinor', { data: { ...DEPOSIT.data, amountMinor: '500' } }],
+    ['data.amountMinor', { data: { ...DEPOSIT.data, amountMinor: '5.00' } }],
     ['data.currency', { data: { ...DEPOSIT.data, currency: 'jpy' } }],
   ])('names the field %s of a deposit', (field, overrides) => {
     const faults = faultsOf(JSON.stringify({ ...DEPOSIT, ...overrides }));

@@ -57,7 +57,7 @@ describe('a Stripe event', () => {
           brand: 'aurora',
           depositId: 'dep-1',
           transactionId: 'pi_1',
-          amountMinor: 5000,
+          amountMinor: '5000',
           currency: 'EUR',
         },
       ],
@@ -76,7 +76,7 @@ describe('a Stripe event', () => {
           occurredAt: '2023-11-14T22:13:10.000Z',
           playerId: 'player-42',
           transactionId: 'pi_1',
-          amountMinor: 5000,
+          amountMinor: '5000',
           currency: 'EUR',
         },
       ],
@@ -85,13 +85,13 @@ describe('a Stripe event', () => {
 
   test('of a zero-decimal currency keeps its amount', () => {
     expect(read(paymentIntent({ amount_received: 500, currency: 'jpy' }))).toMatchObject({
-      events: [{ amountMinor: 500, currency: 'JPY' }],
+      events: [{ amountMinor: '500', currency: 'JPY' }],
     });
   });
 
   test('reads what was received, not what was asked for', () => {
     expect(read(paymentIntent({ amount: 9000, amount_received: 4000 }))).toMatchObject({
-      events: [{ amountMinor: 4000 }],
+      events: [{ amountMinor: '4000' }],
     });
   });
 
@@ -107,7 +107,7 @@ describe('a Stripe event', () => {
           brand: 'aurora',
           depositId: 'dep-1',
           transactionId: 'pi_1',
-          amountMinor: 2000,
+          amountMinor: '2000',
           currency: 'EUR',
         },
       ],
@@ -117,7 +117,7 @@ describe('a Stripe event', () => {
   test('of a dispute that names the player is a chargeback', () => {
     expect(read(DISPUTE)).toMatchObject({
       events: [
-        { type: 'chargeback', transactionId: 'pi_1', amountMinor: 5000, playerId: 'player-42' },
+        { type: 'chargeback', transactionId: 'pi_1', amountMinor: '5000', playerId: 'player-42' },
       ],
     });
   });

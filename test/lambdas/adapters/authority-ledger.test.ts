@@ -28,7 +28,7 @@ function somebody() {
     ...events,
     click,
     bind: () => ledger.bind(events.registration(), click),
-    player: () => ledger.player('aurora', playerRef),
+    player: () => ledger.player({ brand: 'aurora', playerRef }),
     row: (changes: Partial<PostbackRow> = {}) => postbackRow({ playerRef, clickId, ...changes }),
   };
 }
@@ -54,7 +54,8 @@ async function itemsOf(pk: string, prefix: string): Promise<Stored[]> {
   );
   return Items;
 }
-const eventsOf = (playerRef: string) => itemsOf(playerCollection('aurora', playerRef), 'EVENT#');
+const eventsOf = (playerRef: string) =>
+  itemsOf(playerCollection({ brand: 'aurora', playerRef }), 'EVENT#');
 
 describe('a binding', () => {
   test('links click and player to each other', async () => {
@@ -62,7 +63,7 @@ describe('a binding', () => {
 
     expect(await bind()).toEqual({ link: click });
     expect((await player())?.link).toEqual({ ...click, boundAt: '2026-11-22T10:00:00.000Z' });
-    expect(await readItem(engine.table, clickKey('scaleo', clickId))).toMatchObject({
+    expect(await readItem(engine.table, clickKey({ platform: 'scaleo', clickId }))).toMatchObject({
       playerRef,
       brand: 'aurora',
       clickedAt: '2026-11-22T09:00:00.000Z',
@@ -88,7 +89,9 @@ describe('a binding', () => {
 
     expect(await ledger.bind(registration(), other)).toMatchObject({ link: click });
     expect((await player())?.link?.clickId).toBe(click.clickId);
-    expect(await readItem(engine.table, clickKey('scaleo', other.clickId))).toBeUndefined();
+    expect(
+      await readItem(engine.table, clickKey({ platform: 'scaleo', clickId: other.clickId })),
+    ).toBeUndefined();
   });
 
   test.each([
@@ -100,7 +103,7 @@ describe('a binding', () => {
     const theirs = registration(change(playerRef));
 
     expect(await ledger.bind(theirs, click)).toEqual({ takenBy: playerRef });
-    expect(await ledger.player(theirs.brand, theirs.playerRef)).toBeUndefined();
+    expect(await ledger.player(theirs)).toBeUndefined();
   });
 
   test('of one click by ten players at once succeeds for one', async () => {
@@ -112,7 +115,9 @@ describe('a binding', () => {
     );
 
     const won = results.filter((result) => result !== 'conflict' && 'link' in result);
-    const players = await Promise.all(rivals.map((rival) => ledger.player('aurora', rival)));
+    const players = await Promise.all(
+      rivals.map((rival) => ledger.player({ brand: 'aurora', playerRef: rival })),
+    );
     expect(won).toEqual([{ link: click }]);
     expect(players.filter((player) => player?.link)).toHaveLength(1);
   });

@@ -9,7 +9,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { build } from 'esbuild';
 import { vi } from 'vitest';
 import { type PipelineConfig, resolvePipelineConfig } from '../../../core/pipeline-config.ts';
-import { PLATFORM_SPECIFICATIONS } from '../../../integrations/platforms/index.ts';
+import { WRITTEN_SPECIFICATIONS } from '../../../integrations/platforms/index.ts';
 import { SOURCE_ADAPTER_NAMES } from '../../../integrations/sources/adapter-names.ts';
 import { startSqs } from '../../../local/engines/sqs.ts';
 import { createSqsEvent, type ReceivedMessage } from '../../../local/functions/sqs-event.ts';
@@ -145,7 +145,7 @@ function configOf(): PipelineConfig {
   ]);
   return resolvePipelineConfig(
     { ...STAGE, platforms: Object.fromEntries(platforms), loopbackPlatforms: true },
-    { specifications: PLATFORM_SPECIFICATIONS, adapters: SOURCE_ADAPTER_NAMES },
+    { specifications: WRITTEN_SPECIFICATIONS, adapters: SOURCE_ADAPTER_NAMES },
   );
 }
 

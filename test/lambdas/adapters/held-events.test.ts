@@ -35,7 +35,7 @@ test('only what waits for this player’s click is read', async () => {
   await ledger.keepEvent(heldDeposit(id, 5));
   await ledger.markReleased(heldDeposit(id, 5));
 
-  expect(await ledger.heldEvents('aurora', playerRef)).toEqual([deposit(1)]);
+  expect(await ledger.heldEvents({ brand: 'aurora', playerRef })).toEqual([deposit(1)]);
 });
 
 test('all of it is read, though DynamoDB gives no more than 1 MB at a time', async () => {
@@ -55,7 +55,7 @@ test('all of it is read, though DynamoDB gives no more than 1 MB at a time', asy
       ExpressionAttributeValues: { ':pk': `PLAYER#aurora#${playerRef}` },
     }),
   );
-  const held = await ledger.heldEvents('aurora', playerRef);
+  const held = await ledger.heldEvents({ brand: 'aurora', playerRef });
 
   expect(onePage.Count).toBeLessThan(4);
   expect(held).toEqual([1, 2, 3, 4, 5, 6, 7].map((n) => deposit(n)));
@@ -71,6 +71,8 @@ test('pages without end are a fault and no endless loop', async () => {
   };
   const endless = new DynamoAuthorityLedger({ ...engine.table, client } as unknown as LedgerTable);
 
-  await expect(endless.heldEvents('aurora', 'p')).rejects.toThrow('More than 50 pages');
+  await expect(endless.heldEvents({ brand: 'aurora', playerRef: 'p' })).rejects.toThrow(
+    'More than 50 pages',
+  );
   expect(pages).toBe(50);
 });

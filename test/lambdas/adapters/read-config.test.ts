@@ -43,7 +43,7 @@ test.each([
 });
 
 const LOCAL_PLATFORMS = {
-  ...testConfig(),
+  ...testConfig({ rates: { url: 'http://127.0.0.1:4580/ecb/eurofxref-daily.xml' } }),
   loopbackPlatforms: true,
   platforms: Object.fromEntries(
     Object.entries(testConfig().platforms).map(([name, settings]) => [
@@ -62,6 +62,39 @@ test('where platforms are on loopback, the origin that the simulator got replace
     scaleo: 'http://127.0.0.1:50123/scaleo',
     revvvs: 'http://127.0.0.1:50123/revvvs',
   });
+  expect(config.rates.url).toBe('http://127.0.0.1:50123/ecb/eurofxref-daily.xml');
+});
+
+test('a test conversion of the local stage stays on this machine, whatever host the platform has for it', () => {
+  vi.stubEnv('PLATFORM_ORIGIN', 'http://127.0.0.1:50123');
+  const account = {
+    specification: 'affiliate-control',
+    account: { siteId: '1', brand: 'aurora' },
+    words: { registration: '1', ftd: '2', deposit: '3' },
+    brands: { aurora: {} },
+  };
+  const local = testConfig({
+    loopbackPlatforms: true,
+    platforms: {
+      own: {
+        ...account,
+        baseUrl: 'http://127.0.0.1:4580/own',
+        testBaseUrl: 'http://127.0.0.1:4580/own-test',
+      },
+      theirs: { ...account, baseUrl: 'http://127.0.0.1:4580/theirs' },
+      none: {
+        specification: 'scaleo',
+        baseUrl: 'http://127.0.0.1:4580/none',
+        brands: { aurora: {} },
+      },
+    },
+  });
+
+  const { platforms } = readConfig(handlerBeside(JSON.stringify(local)));
+
+  expect(platforms.own?.testBaseUrl).toBe('http://127.0.0.1:50123/own-test');
+  expect(platforms.theirs?.testBaseUrl).toBe('http://127.0.0.1:50123');
+  expect(platforms.none).not.toHaveProperty('testBaseUrl');
 });
 
 test('without that origin they stay where the stage put them', () => {
@@ -84,6 +117,7 @@ test('a deployed stage sends nowhere else, whatever the variable says', () => {
     scaleo: 'https://acme.scaletrk.com',
     revvvs: 'https://revvvs.com',
   });
+  expect(config.rates.url).toBe('https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml');
 });
 
 test('a variable is required to be there and to say something', () => {

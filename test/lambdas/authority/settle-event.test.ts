@@ -274,6 +274,6 @@ test.each(['refund', 'chargeback'] as const)('a %s is recorded on the player', a
 
   expect(settlement).toEqual({ outcome: 'decided', reason: type });
   expect(await a.events('aurora', p.playerRef)).toMatchObject([
-    { status: 'recorded', milestone: 'reversal', reason: type, event: { amountMinor: 5000 } },
+    { status: 'recorded', milestone: 'reversal', reason: type, event: { amountMinor: '5000' } },
   ]);
 });

@@ -33,7 +33,7 @@ describe('an attempt', () => {
     expect(after.last).toMatchObject({
       n: 1,
       keyId: 'v1',
-      specificationVersion: 1,
+      specificationVersion: 2,
       request: { method: 'GET', headers: { Host: 'acme.scaletrk.com' } },
       response: { status: 200, bodyExcerpt: '{"status":"success","code":200}' },
       verdict: { kind: 'accepted', rule: 'success' },
@@ -88,7 +88,7 @@ describe('an attempt', () => {
     expect(action).toEqual({ queue: 'acknowledge', because: 'held' });
     expect(await b.row(row)).toMatchObject({
       state: 'held',
-      reason: 'amount: amount has no value',
+      reason: 'currency: must be a known currency and is ZZZ',
     });
     expect(b.requests).toHaveLength(0);
     expect(b.reports).toMatchObject([{ transition: { state: 'held' } }]);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PostbackRow } from '../../../core/postback.ts';
-import type { Answer } from '../../../core/read-answer.ts';
+import type { Answer } from '../../../core/verdicts/read-answer.ts';
 import { OutcomeNotRecordedError } from '../../../lambdas/delivery/record-outcome.ts';
 import {
   ACCEPTED,

@@ -45,7 +45,7 @@ describe('a genuine webhook', () => {
         occurredAt: '2023-11-14T22:13:10.000Z',
         depositId: 'dep-1',
         transactionId: 'pi_1',
-        amountMinor: 5000,
+        amountMinor: '5000',
         currency: 'EUR',
       },
     ]);
@@ -191,11 +191,6 @@ describe('a webhook', () => {
       'sourceEventId',
     ],
     ['whose ID is beyond ASCII', crmWebhook(registration(), { id: 'mé' }), 'sourceEventId'],
-    [
-      'of more than 15 digits',
-      stripeWebhook(paymentIntent({ amount_received: 10 ** 14 + 1 })),
-      'amountMinor',
-    ],
     ['without a reference of Stripe', stripeWebhook(paymentIntent({ id: '' })), 'transactionId'],
   ])('genuine but %s names the field', async (_what, draft, field) => {
     const ingest = new IngestUnderTest();

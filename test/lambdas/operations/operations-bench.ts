@@ -37,7 +37,7 @@ export function operationsBench({ table, clock }: LedgerEngine) {
           TableName: table.tableName,
           KeyConditionExpression: 'pk = :pk AND begins_with(sk, :audit)',
           ExpressionAttributeValues: {
-            ':pk': clickCollection(platform, clickId),
+            ':pk': clickCollection({ platform, clickId }),
             ':audit': 'AUDIT',
           },
         }),

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { PostbackRow } from '../../../core/postback.ts';
+import { DynamoAuthorityLedger } from '../../../lambdas/adapters/authority-ledger.ts';
 import { DynamoDeliveryLedger } from '../../../lambdas/adapters/delivery-ledger.ts';
 import { replayPostback } from '../../../lambdas/operations/replay-postback.ts';
 import { attemptRecord, NOON_EPOCH_MS, postbackRow } from '../../core/postback-row.ts';
+import { playerEvents } from '../../helpers/authority-bench.ts';
 import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engine.ts';
 import { operationsBench } from './operations-bench.ts';
 
@@ -157,6 +159,30 @@ test('of two replays at the same time one wins, and one attempt is made', async 
   expect(bench.wakings).toHaveLength(1);
 });
 
+test('a deposit that was refunded while it was rejected is replayed by force alone', async () => {
+  const bench = operationsBench(engine);
+  const row = dead('c-refunded');
+  const values = { ...row.values, transactionId: 'ftd:aurora:dep-refunded' };
+  const rejected = { ...row, state: 'rejected', reason: 'offer', values } as const;
+  await bench.put(rejected);
+  const ledger = new DynamoAuthorityLedger(engine.table);
+  const refund = playerEvents('refunded').reversal('refund', {
+    playerRef: rejected.playerRef,
+    depositId: 'dep-refunded',
+  });
+  const filed = { milestone: 'reversal', identity: 'dep-refunded', event: refund } as const;
+  await ledger.keepEvent({ ...filed, status: 'recorded', reason: 'refund' });
+
+  const result = await replayPostback(rejected, dana, bench.dependencies);
+  const forced = await replayPostback(rejected, { ...dana, force: true }, bench.dependencies);
+
+  expect(result).toEqual({
+    did: 'refused',
+    because: expect.stringMatching(/^its deposit was taken back: refund stripe\/refund-refunded/),
+  });
+  expect(forced).toMatchObject({ did: 'replayed' });
+});
+
 test('an acknowledgement that comes between reading and writing stops the replay', async () => {
   const bench = operationsBench(engine);
   const row = dead('c-late');
@@ -167,6 +193,7 @@ test('an acknowledgement that comes between reading and writing stops the replay
     ...bench.dependencies,
     ledger: {
       intervene: ledger.intervene.bind(ledger),
+      reversalsOf: ledger.reversalsOf.bind(ledger),
       async read(key: { pk: string; sk: string }) {
         const found = await ledger.read(key);
         reads += 1;

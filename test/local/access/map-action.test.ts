@@ -9,6 +9,7 @@ import { loadFixture } from '../assembly/assembly-fixture.ts';
 const R = 'eu-west-1:000000000000';
 const TABLE = `arn:aws:dynamodb:${R}:table/ledger`;
 const SECRET = `arn:aws:secretsmanager:${R}:secret:a/b-c14cdd`;
+const FUNCTION = `arn:aws:lambda:${R}:function:rotation`;
 const QueueUrl = 'http://elsewhere:1/000000000000/lane';
 const SourceArn = `arn:aws:sqs:${R}:lane-dlq`;
 
@@ -27,6 +28,11 @@ const assembly = loadFixture({
     },
   },
   Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'a/b' } },
+  Still: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'still' } },
+  Rotation: {
+    Type: 'AWS::SecretsManager::RotationSchedule',
+    Properties: { SecretId: { Ref: 'Secret' }, RotationLambdaARN: FUNCTION },
+  },
 });
 
 function map(service: AwsCall['service'], operation: string, body: AwsCall['body']) {
@@ -216,6 +222,16 @@ describe('Secrets Manager', () => {
     const needed = actions('secretsmanager', operation, { SecretId });
 
     expect(needed).toEqual([`secretsmanager:${operation} ${resource}`]);
+  });
+
+  test('rotating needs the right to call the rotation function too', () => {
+    expect(actions('secretsmanager', 'RotateSecret', { SecretId: 'a/b' })).toEqual([
+      `secretsmanager:RotateSecret ${SECRET}`,
+      `lambda:InvokeFunction ${FUNCTION}`,
+    ]);
+    expect(actions('secretsmanager', 'RotateSecret', { SecretId: 'still' })).toEqual([
+      expect.stringContaining('secretsmanager:RotateSecret '),
+    ]);
   });
 
   test('listing needs the right to list', () => {

@@ -136,3 +136,9 @@ test('delivered without a conversion is a difference', () => {
     { postback: DEP_1, problem: 'delivered, but the platform has no conversion' },
   ]);
 });
+
+test('a key that was handed over is no request that an attempt should have sent', () => {
+  const handedOver = loggedAgain(2, { about: 'key' });
+
+  expect(compare([delivered(1)], [logged(1), handedOver])).toEqual([]);
+});

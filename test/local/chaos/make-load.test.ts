@@ -65,3 +65,18 @@ test.each([
 
   expect(factOf(postbackRow({ clickId: 'click-1', milestone, values }))).toBe(fact);
 });
+
+test('players of one platform alone come to both brands of it', () => {
+  const registrations = calls(makeLoad(12, ['partnerhub'])).filter(
+    ({ kind }) => kind === 'registration',
+  );
+
+  expect(
+    registrations.map(({ about }) => [(about.click as { platform: string }).platform, about.brand]),
+  ).toEqual([
+    ['partnerhub', 'aurora'],
+    ['partnerhub', 'aurora'],
+    ['partnerhub', 'borealis'],
+    ['partnerhub', 'borealis'],
+  ]);
+});

@@ -181,6 +181,29 @@ describe('a direct invocation', () => {
   });
 });
 
+describe('a schedule', () => {
+  test('has its function called when the stack has started, not hours later', async () => {
+    const file = join(dataDirectory, 'logs', 'fixture-worker.jsonl');
+
+    await until('it is called', () =>
+      readFileSync(file, 'utf8').includes('plain text about scheduled'),
+    );
+  });
+
+  test('that may not call its function stops the start', async () => {
+    const refused = startEdited(({ Resources }) => {
+      for (const [logicalId, { Type, Properties }] of Object.entries(Resources)) {
+        const isPermission = Type === 'AWS::Lambda::Permission';
+        if (isPermission && Properties.Principal === 'events.amazonaws.com') {
+          delete Resources[logicalId];
+        }
+      }
+    });
+
+    await expect(refused).rejects.toMatchObject({ code: 'RULE_NOT_SUPPORTED' });
+  });
+});
+
 test('what functions print is on disk, one JSON object per line', async () => {
   await stack.invoke('fixture-worker', { id: 'printed' });
 

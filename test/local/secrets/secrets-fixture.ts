@@ -5,6 +5,8 @@ import { afterEach, beforeEach } from 'vitest';
 import { openSecretsStore, type SecretsStore } from '../../../local/secrets/secrets-store.ts';
 import { loadFixture, type TemplateResources } from '../assembly/assembly-fixture.ts';
 
+type Rotation = Pick<Parameters<typeof openSecretsStore>[0], 'rotations' | 'invoke'>;
+
 export const SECRET = { Type: 'AWS::SecretsManager::Secret' };
 
 /** A folder of its own for each test, gone after it. */
@@ -22,8 +24,9 @@ export function useSecretsFile() {
   const file = () => join(directory, 'store', 'secrets.json');
 
   /** Opens the file with the secrets of these resources; new versions are called v1, v2, ... */
-  function openWith(resources: TemplateResources): SecretsStore {
+  function openWith(resources: TemplateResources, rotation: Rotation = {}): SecretsStore {
     return openSecretsStore({
+      ...rotation,
       assembly: loadFixture(resources),
       file: file(),
       newId: () => `v${nextId++}`,
@@ -32,8 +35,11 @@ export function useSecretsFile() {
   }
 
   /** A store with the secret `a/b`, whose version v1 is `first`. */
-  function open(properties: Record<string, unknown> = { SecretString: 'first' }): SecretsStore {
-    return openWith({ It: { ...SECRET, Properties: { Name: 'a/b', ...properties } } });
+  function open(
+    properties: Record<string, unknown> = { SecretString: 'first' },
+    rotation: Rotation = {},
+  ): SecretsStore {
+    return openWith({ It: { ...SECRET, Properties: { Name: 'a/b', ...properties } } }, rotation);
   }
 
   return { file, open, openWith };

@@ -81,7 +81,7 @@ test('a Stripe deposit verifies and reads as the deposit it was made from', asyn
         brand: 'aurora',
         depositId: 'dep-1',
         transactionId: 'pi_dep-1',
-        amountMinor: 5000,
+        amountMinor: '5000',
         currency: 'EUR',
       },
     ],

@@ -50,7 +50,7 @@ test('a credential set while the simulator runs replaces the one before', async 
   await simulator.client.settings({ scaleo: { credentials: { token: 'rotated' } } });
 
   const old = await simulator.convert(CLICK);
-  const rotated = await simulator.get(`/scaleo/track/conv?click_id=${CLICK}&token=rotated`);
+  const rotated = await simulator.convert(CLICK, { token: 'rotated' });
 
   expect(old.status).toBe(401);
   expect(rotated.status).toBe(404);
@@ -64,6 +64,7 @@ test.each([
   ['PUT', '/faults', '{"platform":"scaleo","kind":"refuse"}', 'platform'],
   ['PUT', '/faults', '{"platform":"*","kind":"delay","delayMs":60001}', 'delayMs'],
   ['PUT', '/settings', '{"scaleo":{"credentials":{"apiKey":"x"}}}', 'scaleo.credentials'],
+  ['PUT', '/settings', '{"scaleo":{"keys":[{"keyId":"k","key":"x"}]}}', 'scaleo.keys'],
   ['PUT', '/settings', '{"nobody":{}}', 'nobody'],
   ['POST', '/clicks', '{"platform":"nobody"}', 'platform'],
   ['POST', '/clicks', 'not json', 'JSON'],

@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import { expect, test } from 'vitest';
 import type { FaultOrder } from '../../../local/simulator/fault.ts';
-import { CREDENTIALS, openTestSimulator, SCALEO_TOKEN, until } from './open-test-simulator.ts';
+import { CREDENTIALS, openTestSimulator, scaleoQuery, until } from './open-test-simulator.ts';
 
 const CLICK = '0123456789abcdef0123456789abcdef';
 const OTHER_CLICK = 'fedcba9876543210fedcba9876543210';
@@ -52,7 +52,7 @@ test('delay waits and then answers and books as usual', async () => {
 
 test('delay books the conversion also when the sender has given up waiting', async () => {
   using simulator = await openWith({ platform: 'scaleo', kind: 'delay', delayMs: 200 });
-  const url = `${simulator.origin}/scaleo/track/conv?click_id=${CLICK}&token=${SCALEO_TOKEN}`;
+  const url = `${simulator.origin}/scaleo/track/conv?${scaleoQuery(CLICK)}`;
 
   const answer = fetch(url, { signal: AbortSignal.timeout(50) });
 
@@ -75,12 +75,12 @@ test('reset-before resets the connection and books nothing', async () => {
 test('reset-after books the conversion although the sender sees only a reset', async () => {
   using simulator = await openWith({ platform: 'scaleo', kind: 'reset-after', times: 1 });
 
-  const first = simulator.convert(CLICK, '&goal_alias=ftd');
+  const first = simulator.convert(CLICK, { goal_alias: 'ftd' });
 
   await expect(first).rejects.toMatchObject({ code: 'ECONNRESET' });
-  const second = await simulator.convert(CLICK, '&goal_alias=ftd');
+  const second = await simulator.convert(CLICK, { goal_alias: 'ftd' });
   const log = await simulator.client.requests();
-  expect(second.status).toBe(400);
+  expect(second.body).toContain('Duplicate');
   expect(log.map(({ outcome }) => outcome.verdict)).toEqual(['accepted', 'duplicate']);
   expect(log[0]?.answer).toEqual({ none: 'reset-after' });
   expect(await simulator.client.conversions()).toHaveLength(1);
@@ -151,7 +151,7 @@ test('refuse refuses connections until it is lifted, and the port is the same th
 test('refuse also ends a kept connection, once the request under way has its answer', async () => {
   using simulator = await openWith({ platform: '*', kind: 'delay', delayMs: 1_000, times: 1 });
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const convert = () => simulator.convert(CLICK, '', agent);
+  const convert = () => simulator.convert(CLICK, {}, agent);
 
   const underWay = convert();
   const next = expect(underWay.then(convert)).rejects.toThrow(/ECONN|hang up/);

@@ -56,9 +56,7 @@ test('no credential reaches the disk, not even one that was sent in the wrong pl
     revvvs: { credentials: { apiKey: REVVVS_KEY } },
   });
 
-  const right = await simulator.get(
-    `/scaleo/track/conv?click_id=${CLICK}&token=${encodeURIComponent(odd)}`,
-  );
+  const right = await simulator.convert(CLICK, { token: odd });
   await simulator.get(`/scaleo/track/conv?click_id=${REVVVS_KEY}&goal=${encodeURIComponent(odd)}`);
   await simulator.post(JSON.stringify({ note: REVVVS_KEY, click_id: odd }), REVVVS_KEY);
 

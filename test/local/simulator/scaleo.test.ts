@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CREDENTIALS, openTestSimulator } from './open-test-simulator.ts';
+import { CREDENTIALS, openTestSimulator, scaleoQuery } from './open-test-simulator.ts';
 
 const CLICK = '0123456789abcdef0123456789abcdef';
 
@@ -12,48 +12,40 @@ async function openWithClick() {
 test('a conversion of a known click is accepted and booked with what was sent', async () => {
   using simulator = await openWithClick();
 
-  const answer = await simulator.convert(
-    CLICK,
-    '&goal_alias=ftd&amount=49.90&currency=EUR&adv_order_id=dep-1&adv_user_id=p-1&conv_status=pending',
-  );
+  const answer = await simulator.convert(CLICK, {
+    goal_alias: 'ftd',
+    amount: '49.90',
+    currency: 'EUR',
+    adv_order_id: 'dep-1',
+    adv_user_id: 'p-1',
+  });
 
   const [booked] = await simulator.client.conversions({ clickId: CLICK });
   expect(answer.status).toBe(200);
-  expect(JSON.parse(answer.body)).toEqual({
-    status: 'success',
-    code: 200,
-    name: 'OK',
-    info: {
-      lead_id: booked?.conversionId,
-      transaction_id: booked?.conversionId,
-      conv_status: 'pending',
-    },
-  });
+  expect(JSON.parse(answer.body)).toMatchObject({ status: 'success', code: 200, name: 'OK' });
   expect(booked).toMatchObject({
     platform: 'scaleo',
+    milestone: 'ftd',
     clickId: CLICK,
     goal: 'ftd',
     transactionId: 'dep-1',
     playerRef: 'p-1',
     amount: '49.90',
     currency: 'EUR',
-    status: 'pending',
   });
 });
 
-test.each(['goal_alias=registration', 'goal_alias=ftd', 'goal_id=2', 'adv_order_id=x'])(
-  'a second conversion with %s is a duplicate and names itself one',
-  async (goal) => {
+test.each(['registration', 'ftd'])(
+  'a second conversion for %s is a duplicate and names itself one, whatever its order ID',
+  async (goal_alias) => {
     using simulator = await openWithClick();
-    const first = await simulator.convert(CLICK, `&${goal}`);
+    const first = await simulator.convert(CLICK, { goal_alias, adv_order_id: 'dep-1' });
 
-    const second = await simulator.convert(CLICK, `&${goal}`);
+    const second = await simulator.convert(CLICK, { goal_alias, adv_order_id: 'dep-2' });
 
     const log = await simulator.client.requests();
-    expect(first.status).toBe(200);
-    expect(second.status).toBe(400);
-    expect(JSON.parse(second.body)).toMatchObject({ status: 'error', code: 400 });
-    expect(JSON.parse(second.body).message).toMatch(/^duplicate conversion/);
+    expect(JSON.parse(first.body).status).toBe('success');
+    expect(JSON.parse(second.body)).toEqual({ status: 'error', message: 'Duplicate' });
     expect(log.map(({ outcome }) => outcome.verdict)).toEqual(['accepted', 'duplicate']);
     expect(await simulator.client.conversions()).toHaveLength(1);
   },
@@ -62,74 +54,70 @@ test.each(['goal_alias=registration', 'goal_alias=ftd', 'goal_id=2', 'adv_order_
 test('the goal of repeated deposits allows any number of conversions', async () => {
   using simulator = await openWithClick();
 
-  const answers = [
-    await simulator.convert(CLICK, '&goal_alias=rdep&adv_order_id=dep-2'),
-    await simulator.convert(CLICK, '&goal_alias=rdep&adv_order_id=dep-2'),
-  ];
+  await simulator.convert(CLICK, { goal_alias: 'rdep', adv_order_id: 'dep-2' });
+  await simulator.convert(CLICK, { goal_alias: 'rdep', adv_order_id: 'dep-2' });
 
-  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  const log = await simulator.client.requests();
+  expect(log.map(({ outcome }) => outcome.verdict)).toEqual(['accepted', 'accepted']);
   expect(await simulator.client.conversions()).toHaveLength(2);
 });
 
 test('one click may convert once for each goal', async () => {
   using simulator = await openWithClick();
 
-  const answers = [
-    await simulator.convert(CLICK, '&goal_alias=registration'),
-    await simulator.convert(CLICK, '&goal_alias=ftd'),
-  ];
+  await simulator.convert(CLICK, { goal_alias: 'registration' });
+  await simulator.convert(CLICK, { goal_alias: 'ftd' });
 
-  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  const log = await simulator.client.requests();
+  expect(log.map(({ outcome }) => outcome.verdict)).toEqual(['accepted', 'accepted']);
 });
 
-test('the conversion is approved unless the sender says otherwise', async () => {
-  using simulator = await openWithClick();
-
-  const answer = await simulator.convert(CLICK, '&goal_alias=ftd');
-
-  expect(JSON.parse(answer.body).info.conv_status).toBe('approved');
-});
-
-test.each([
-  ['an unknown click', `/track/conv?click_id=ff&token=TOKEN`, 404, 'click_id is unknown'],
-  ['no click', `/track/conv?token=TOKEN`, 400, 'click_id is required'],
-  ['an empty click', `/track/conv?click_id=&token=TOKEN`, 400, 'click_id is required'],
-  ['no token', `/track/conv?click_id=${CLICK}`, 401, 'token is missing or wrong'],
-  ['a wrong token', `/track/conv?click_id=${CLICK}&token=no`, 401, 'token is missing or wrong'],
-  [
-    'an unknown goal',
-    `/track/conv?click_id=${CLICK}&token=TOKEN&goal_alias=x`,
-    400,
-    'goal is unknown',
-  ],
+test.each<[string, string, Record<string, string | undefined>, number, string]>([
+  ['an unknown click', '/track/conv', { click_id: 'ff' }, 404, 'the click ff is unknown'],
+  ['no click', '/track/conv', { click_id: undefined }, 400, 'click_id: is missing'],
+  ['an empty click', '/track/conv', { click_id: '' }, 400, 'click_id: must not be empty'],
+  ['no token', '/track/conv', { token: undefined }, 401, 'token: is missing'],
+  ['a wrong token', '/track/conv', { token: 'no' }, 401, 'token: is not the token that is set'],
   [
     'an amount with a comma',
-    `/track/conv?click_id=${CLICK}&token=TOKEN&amount=1,5`,
+    '/track/conv',
+    { goal_alias: 'ftd', amount: '1,5' },
     400,
-    'amount must be a number',
+    'amount: must be a decimal number',
   ],
   [
-    'an unknown status',
-    `/track/conv?click_id=${CLICK}&token=TOKEN&conv_status=won`,
+    'a status that nobody agreed on',
+    '/track/conv',
+    { conv_status: 'won' },
     400,
-    'conv_status must be one of pending, approved, rejected',
+    'conv_status: is not expected',
   ],
   [
     'another call',
-    `/track/conv-change?click_id=${CLICK}&token=TOKEN`,
+    '/track/conversion',
+    {},
     404,
-    'no such call: GET /track/conv-change',
+    'url: scaleo has no request of this method and path',
   ],
-])('%s is refused and nothing is booked', async (_what, path, status, message) => {
+])('%s is refused and nothing is booked', async (_what, path, changes, status, why) => {
   using simulator = await openWithClick();
 
-  const answer = await simulator.get(`/scaleo${path.replace('TOKEN', CREDENTIALS.scaleo.token)}`);
+  const answer = await simulator.get(`/scaleo${path}?${scaleoQuery(CLICK, changes)}`);
 
   const [entry] = await simulator.client.requests();
   expect(answer.status).toBe(status);
-  expect(JSON.parse(answer.body)).toMatchObject({ status: 'error', code: status, message });
-  expect(entry?.outcome).toEqual({ recorded: false, verdict: 'refused', why: message });
+  expect(entry?.outcome).toEqual({ recorded: false, verdict: 'refused', why });
   expect(await simulator.client.conversions()).toEqual([]);
+});
+
+test('an unknown goal is refused, and the goals that there are are named', async () => {
+  using simulator = await openWithClick();
+
+  const answer = await simulator.convert(CLICK, { goal_alias: 'x', amount: undefined });
+
+  const [entry] = await simulator.client.requests();
+  expect(answer.status).toBe(400);
+  expect(entry?.outcome.why).toMatch(/goal_alias: must be registration/);
 });
 
 test('a platform that has been given no token refuses every token', async () => {
@@ -137,8 +125,8 @@ test('a platform that has been given no token refuses every token', async () => 
   await simulator.client.registerClick({ platform: 'scaleo', clickId: CLICK });
 
   const answers = [
-    await simulator.get(`/scaleo/track/conv?click_id=${CLICK}&token=`),
-    await simulator.get(`/scaleo/track/conv?click_id=${CLICK}&token=undefined`),
+    await simulator.convert(CLICK, { token: '' }),
+    await simulator.convert(CLICK, { token: 'undefined' }),
   ];
 
   expect(answers.map(({ status }) => status)).toEqual([401, 401]);

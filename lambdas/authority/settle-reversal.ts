@@ -1,0 +1,123 @@
+import type { PostbackName } from '../../core/keys.ts';
+import { type Milestone, ONCE } from '../../core/milestones.ts';
+import { platformOf } from '../../core/pipeline-config.ts';
+import {
+  type Click,
+  type DepositEvent,
+  depositIdentity,
+  eventIdentity,
+  type ReversalEvent,
+} from '../../core/player-event.ts';
+import type { PostbackRow } from '../../core/postback.ts';
+import { decideReversal, REVERSED_BY, takesBackAll } from '../../core/reverse.ts';
+import { createPostback } from './create-postback.ts';
+import type { AuthorityDependencies, AuthorityLedger, EventItem, Settlement } from './ports.ts';
+import { untilSettled } from './until-settled.ts';
+
+type Filed = Omit<EventItem, 'status'>;
+
+/**
+ * Decides a refund or chargeback that its authority reports. It is written down before the deposit's
+ * postback is looked for, and a deposit looks for reversals after its postback is written: whichever
+ * comes first, one of the two sees the other.
+ */
+export async function settleReversal(
+  event: ReversalEvent,
+  item: Filed,
+  dependencies: AuthorityDependencies,
+): Promise<Settlement> {
+  const { ledger } = dependencies;
+  if (depositIdentity(event) === undefined) {
+    await ledger.keepEvent({ ...item, status: 'held', reason: 'no-identity' });
+    return { outcome: 'held', reason: 'no-identity' };
+  }
+  await ledger.keepEvent({ ...item, status: 'recorded', reason: event.type });
+  return untilSettled(item, ledger, async () => {
+    const player = await ledger.player(event);
+    const click = player?.link;
+    const isFirst = player?.firstDeposit?.identity === item.identity;
+    const deposit =
+      click && (await ledger.postback(nameOfDeposit(item, { click, isFirst, test: event.test })));
+    // Not decided yet, or suppressed: nothing is known to the platform that could be taken back.
+    if (!deposit) return { outcome: 'decided', reason: event.type };
+    return decide({ event, item, click, deposit }, dependencies);
+  });
+}
+
+function nameOfDeposit(
+  { identity }: Pick<Filed, 'identity'>,
+  { click, isFirst, test }: { click: Click; isFirst: boolean; test: true | undefined },
+): PostbackName {
+  const { platform, clickId } = click;
+  const which = isFirst
+    ? ({ milestone: 'ftd', occurrence: ONCE } as const)
+    : ({ milestone: 'deposit', occurrence: identity } as const);
+  return { platform, clickId, test, ...which };
+}
+
+/**
+ * Why a deposit shall have no postback: the whole of it was taken back before it was ever reported.
+ * One whose postback exists is not asked about; its reversal finds that.
+ */
+export async function reversedBefore(
+  about: { event: DepositEvent; item: Filed; click: Click; milestone: Milestone },
+  ledger: AuthorityLedger,
+): Promise<{ reason: string; because: Record<string, string> } | undefined> {
+  const { event, item, click, milestone } = about;
+  const [whole] = (await ledger.reversalsOf(event, item.identity)).filter((reversal) =>
+    takesBackAll(reversal, event),
+  );
+  if (whole === undefined) return undefined;
+  const name = nameOfDeposit(item, { click, isFirst: milestone === 'ftd', test: event.test });
+  if (await ledger.postback(name)) return undefined;
+  return { reason: `${REVERSED_BY}${whole.type}`, because: { event: eventIdentity(whole) } };
+}
+
+type Found = { event: ReversalEvent; item: Filed; click: Click; deposit: PostbackRow };
+
+/** @returns undefined if the deposit's postback changed meanwhile and must be read again */
+async function decide(
+  { event, item, click, deposit }: Found,
+  dependencies: AuthorityDependencies,
+): Promise<Settlement | undefined> {
+  const { config, ledger, nowEpochMs } = dependencies;
+  const specification = platformOf(config, click.platform)?.specification;
+  if (specification === undefined) return { outcome: 'decided', reason: event.type };
+  const decision = decideReversal(event, deposit, { specification, nowEpochMs: nowEpochMs() });
+  switch (decision.do) {
+    case 'cancel':
+      return (await ledger.move(deposit, decision.transition))
+        ? { outcome: 'decided', reason: 'deposit-cancelled' }
+        : undefined;
+    case 'nothing':
+      return { outcome: 'decided', reason: 'deposit-cancelled' };
+    case 'suppress': {
+      const { reason, because } = decision;
+      const { platform, clickId, test } = deposit;
+      const named = { click: { platform, clickId, test }, milestone: item.milestone };
+      await ledger.suppress({ ...named, identity: item.identity, reason, because, event });
+      return { outcome: 'suppressed', reason };
+    }
+    case 'report': {
+      const { milestone, occurrence, values } = deposit;
+      const original = { milestone, occurrence, transactionId: values.transactionId };
+      const reversal = { cause: event.type, whole: decision.whole, original };
+      // A part may be taken back several times, the whole only once.
+      const identity = decision.whole ? item.identity : `${item.identity}/${event.sourceEventId}`;
+      return createPostback(
+        { event, item: { ...item, identity }, milestone: 'reversal', click, reversal },
+        dependencies,
+      );
+    }
+  }
+}
+
+/** Reversals that came before the deposit they speak of come again, now that its postback is there. */
+export async function emitReversalsOf(
+  event: DepositEvent,
+  identity: string,
+  { ledger, emit }: AuthorityDependencies,
+): Promise<void> {
+  const earlier = await ledger.reversalsOf(event, identity);
+  if (earlier.length > 0) await emit(earlier.map((reversal) => ({ ...reversal, released: true })));
+}

@@ -1,0 +1,40 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { afterEach, expect, test, vi } from 'vitest';
+import { reportSettlement } from '../../../lambdas/authority/report-settlement.ts';
+import { playerEvents } from '../../helpers/authority-bench.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+const quiet = new Logger({ logLevel: 'SILENT' });
+const { deposit } = playerEvents('reported');
+
+function metrics(settlement: Parameters<typeof reportSettlement>[0]['settlement'], isTest?: true) {
+  const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const event = deposit(1, isTest && { test: isTest });
+  reportSettlement({ event, settlement }, 'trial', quiet);
+  const lines = written.mock.calls.flatMap(([chunk]) => String(chunk).split('\n').filter(Boolean));
+  written.mockRestore();
+  return lines.map((line) => {
+    const { _aws, ...values } = JSON.parse(line);
+    return values;
+  });
+}
+
+test('an event is counted by its outcome', () => {
+  expect(metrics({ outcome: 'decided', postback: 'x' })).toEqual([
+    { stage: 'trial', outcome: 'decided', EventsSettled: 1 },
+  ]);
+});
+
+test('a postback that begins held calls for a person at its platform', () => {
+  expect(metrics({ outcome: 'decided', postback: 'x', heldAt: 'scaleo' })).toEqual([
+    { stage: 'trial', outcome: 'decided', EventsSettled: 1 },
+    { stage: 'trial', platform: 'scaleo', PostbacksNeedingAttention: 1 },
+  ]);
+});
+
+test('of a test conversion calls for nobody, and is counted apart', () => {
+  expect(metrics({ outcome: 'decided', postback: 'x', heldAt: 'scaleo' }, true)).toEqual([
+    { stage: 'trial', outcome: 'decided', traffic: 'test', EventsSettled: 1 },
+  ]);
+});

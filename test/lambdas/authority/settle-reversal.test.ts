@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PostbackRow } from '../../../core/postback.ts';
+import { asItStands } from '../../../core/transition.ts';
+import { DynamoAuthorityLedger } from '../../../lambdas/adapters/authority-ledger.ts';
+import { settleEvent } from '../../../lambdas/authority/settle-event.ts';
+import { AuthorityBench, playerEvents } from '../../helpers/authority-bench.ts';
+import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engine.ts';
+
+let engine: LedgerEngine;
+beforeAll(async () => {
+  engine = await startLedgerEngine();
+});
+afterAll(() => engine.stop());
+
+let players = 0;
+/** A registered player whose first deposit has come, and the authority that decided it. */
+async function depositor() {
+  const authority = new AuthorityBench(engine);
+  players += 1;
+  const player = playerEvents(`reversal-${players}`);
+  await authority.settle(player.registration());
+  await authority.settle(player.deposit(1));
+  return { authority, player };
+}
+
+async function postback(
+  { authority, player }: Awaited<ReturnType<typeof depositor>>,
+  milestone: string,
+): Promise<PostbackRow | undefined> {
+  const rows = await authority.postbacks('scaleo', player.clickId);
+  return rows.find((row) => row.milestone === milestone);
+}
+
+/** As delivery leaves a row that was attempted. */
+async function attempted(row: PostbackRow | undefined, state: PostbackRow['state']) {
+  if (row === undefined) throw new Error('there is no such postback');
+  const ledger = new DynamoAuthorityLedger(engine.table);
+  const transition = { ...asItStands(row, engine.clock.nowEpochMs), state, answered: 1 };
+  const last = { n: 1, claimId: 'c', startedAt: '', leaseEndsAt: '', specificationVersion: 1 };
+  const request = { method: 'GET', url: 'https://acme.scaletrk.com', headers: {} };
+  const moved = { ...transition, last: { ...last, request } };
+  expect(await ledger.move(row, moved)).toBe(true);
+}
+
+describe.each(['refund', 'chargeback'] as const)('a %s', (type) => {
+  test('cancels a first deposit that has not been sent', async () => {
+    const it = await depositor();
+
+    const settlement = await it.authority.settle(it.player.reversal(type));
+
+    expect(settlement).toEqual({ outcome: 'decided', reason: 'deposit-cancelled' });
+    expect(await postback(it, 'ftd')).toMatchObject({
+      state: 'discarded',
+      reason: `reversed-by-${type}`,
+    });
+    expect(await postback(it, 'reversal')).toBeUndefined();
+  });
+
+  test('of a delivered deposit becomes a postback that names it, once', async () => {
+    const it = await depositor();
+    await attempted(await postback(it, 'ftd'), 'delivered');
+
+    const first = await it.authority.settle(it.player.reversal(type));
+    const again = await it.authority.settle(it.player.reversal(type));
+
+    expect(first).toEqual({ outcome: 'decided', postback: expect.stringContaining('/reversal/') });
+    expect(again).toEqual(first);
+    expect(await postback(it, 'reversal')).toMatchObject({
+      state: 'pending',
+      occurrence: it.player.deposit(1).depositId,
+      values: {
+        paid: { amountMinor: '5000', currency: 'EUR' },
+        reversal: {
+          cause: type,
+          whole: true,
+          original: {
+            milestone: 'ftd',
+            occurrence: 'once',
+            transactionId: `ftd:aurora:${it.player.deposit(1).depositId}`,
+          },
+        },
+      },
+    });
+  });
+
+  test('from a source that does not decide deposits is kept as corroborating', async () => {
+    const it = await depositor();
+
+    const settlement = await it.authority.settle(it.player.reversal(type, { source: 'crm' }));
+
+    expect(settlement).toEqual({ outcome: 'duplicate', reason: 'corroborating' });
+    expect(await postback(it, 'ftd')).toMatchObject({ state: 'pending' });
+  });
+
+  test('that comes before its deposit keeps it from being reported', async () => {
+    const authority = new AuthorityBench(engine);
+    players += 1;
+    const player = playerEvents(`reversal-${players}`);
+    await authority.settle(player.registration());
+
+    expect(await authority.settle(player.reversal(type))).toEqual({
+      outcome: 'decided',
+      reason: type,
+    });
+    expect(await authority.settle(player.deposit(1))).toEqual({
+      outcome: 'suppressed',
+      reason: `reversed-by-${type}`,
+    });
+
+    expect(await postback({ authority, player }, 'ftd')).toBeUndefined();
+    expect(await authority.suppressed('scaleo', player.clickId)).toMatchObject([
+      { milestone: 'ftd', because: { event: `stripe/${type}-reversal-${players}` } },
+    ]);
+  });
+
+  test('that comes before deposit and registration is found when they are released', async () => {
+    const authority = new AuthorityBench(engine);
+    players += 1;
+    const player = playerEvents(`reversal-${players}`);
+
+    await authority.settle(player.reversal(type));
+    await authority.settle(player.deposit(1));
+    await authority.settle(player.registration());
+    const released = await authority.settleBus();
+
+    expect(released).toEqual([{ outcome: 'suppressed', reason: `reversed-by-${type}` }]);
+    expect(await postback({ authority, player }, 'ftd')).toBeUndefined();
+  });
+});
+
+test('a reversal written between a deposit and its look for reversals is decided after all', async () => {
+  const authority = new AuthorityBench(engine);
+  players += 1;
+  const player = playerEvents(`reversal-${players}`);
+  await authority.settle(player.registration());
+  const ledger = new (class extends DynamoAuthorityLedger {
+    #looks = 0;
+    override async reversalsOf(...about: Parameters<DynamoAuthorityLedger['reversalsOf']>) {
+      const found = await super.reversalsOf(...about);
+      this.#looks += 1;
+      // The refund is settled in the very gap: it finds no postback, and is not seen by this look.
+      if (this.#looks === 1) await authority.settle(player.reversal('refund'));
+      return found;
+    }
+  })(engine.table);
+
+  await settleEvent(player.deposit(1), { ...authority.dependencies, ledger });
+  expect(await postback({ authority, player }, 'ftd')).toMatchObject({ state: 'pending' });
+  await authority.settleBus();
+
+  expect(await postback({ authority, player }, 'ftd')).toMatchObject({
+    state: 'discarded',
+    reason: 'reversed-by-refund',
+  });
+});
+
+test('a deposit that comes again after its reversal stays cancelled, and nothing else is made of it', async () => {
+  const it = await depositor();
+  await it.authority.settle(it.player.reversal('refund'));
+
+  await it.authority.settle(it.player.deposit(1));
+  await it.authority.settleBus();
+
+  expect(await postback(it, 'ftd')).toMatchObject({ state: 'discarded' });
+  expect(await postback(it, 'reversal')).toBeUndefined();
+  expect(await it.authority.suppressed('scaleo', it.player.clickId)).toEqual([]);
+});
+
+test('a refund of a part is suppressed at a platform that takes back all or nothing', async () => {
+  const it = await depositor();
+  await attempted(await postback(it, 'ftd'), 'delivered');
+
+  const settlement = await it.authority.settle(
+    it.player.reversal('refund', { amountMinor: '100' }),
+  );
+
+  expect(settlement).toEqual({ outcome: 'suppressed', reason: 'partial-reversal-not-possible' });
+});
