@@ -4,7 +4,7 @@ import { percentEncoded } from './percent-encoding.ts';
 import type { Scope } from './scope.ts';
 import { sourceValue } from './source-value.ts';
 import { joinedBy, onWire, plain, rewritten, type Text } from './text.ts';
-import { allOf, faultOf, isText, type RenderFault, type Value } from './value.ts';
+import { allOf, faultOf, isObstacle, isText, type RenderFault, type Value } from './value.ts';
 
 /**
  * The path of a request, every value in it encoded once. A value can neither add a segment nor take
@@ -30,7 +30,7 @@ function segmentValue(segment: string, template: RequestTemplate, scope: Scope):
     .split(/[{}]/)
     .map((part, index) => (index % 2 === 1 ? encodedValue(part, template, scope) : plain(part)));
   const texts = allOf(values);
-  if ('missing' in texts || 'rule' in texts) return texts;
+  if (isObstacle(texts)) return texts;
   const text = texts.flat();
   const isLost = segment.includes('{') && /^\.*$/.test(onWire(text));
   return isLost ? { rule: 'must not be empty or only dots in a path' } : text;

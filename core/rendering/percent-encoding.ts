@@ -16,8 +16,8 @@ export function percentEncoded(text: string): string {
 export function percentDecoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
-    // Stryker disable next-line BlockStatement: an empty block gives undefined too
   } catch {
-    return undefined;
+    // A lone percent sign, or bytes that are no UTF-8.
   }
+  return undefined;
 }

@@ -46,9 +46,10 @@ function missingRule(parameter: Parameter, scope: Scope): string | undefined {
 
 function receivedRule(
   parameter: Parameter,
-  { text, form }: Received,
+  { text, form, malformed }: Received,
   scope: Scope,
 ): string | undefined {
+  if (malformed) return 'must be percent-encoded UTF-8';
   const expected = candidateOf(parameter, scope).value;
   if (text === '' && !isText(expected)) {
     return parameter.absent === 'empty' ? undefined : 'must not be empty';

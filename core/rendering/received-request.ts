@@ -16,6 +16,8 @@ export type Received = {
   form?: JsonForm;
   /** As it stood in a query or form. */
   pair?: string;
+  /** It is no percent-encoded UTF-8. */
+  malformed?: true;
 };
 
 export type ReceivedRequest = { parameters: Received[]; faults: RenderFault[] };
@@ -37,8 +39,8 @@ export function receivedRequest(
   const inQuery = pairsIn(address.slice(pathEnd + 1), 'query');
   const inBody = bodyParameters(template, request);
   return {
-    parameters: [...inPath, ...headers, ...inQuery.parameters, ...inBody.parameters],
-    faults: [...inQuery.faults, ...inBody.faults],
+    parameters: [...inPath, ...headers, ...inQuery, ...inBody.parameters],
+    faults: inBody.faults,
   };
 }
 
@@ -50,31 +52,28 @@ function valuesInPath(template: string, path: string): Received[] | undefined {
     isName ? '([^/]+)' : part.replaceAll('.', '\\.'),
   );
   const match = new RegExp(`^${expression.join('')}$`).exec(path);
-  const texts = match?.slice(1).map(percentDecoded);
-  if (texts === undefined || texts.includes(undefined)) return undefined;
+  const texts = match
+    ?.slice(1)
+    .map(percentDecoded)
+    .filter((text) => text !== undefined);
   const names = parts.filter(({ isName }) => isName);
+  if (texts?.length !== names.length) return undefined;
   return names.flatMap(({ part }, index) =>
-    texts
-      .slice(index, index + 1)
-      .filter((text) => text !== undefined)
-      .map((text) => ({ place: 'path', name: part, text })),
+    texts.slice(index, index + 1).map((text) => ({ place: 'path', name: part, text })),
   );
 }
 
-function pairsIn(text: string, place: Place): ReceivedRequest {
-  const pairs = (text === '' ? [] : text.split('&')).map((pair) => readPair(pair, place));
-  return {
-    parameters: pairs.filter((pair) => 'text' in pair),
-    faults: pairs.filter((pair) => 'rule' in pair),
-  };
+function pairsIn(text: string, place: Place): Received[] {
+  return (text === '' ? [] : text.split('&')).map((pair) => readPair(pair, place));
 }
 
-function readPair(pair: string, place: Place): Received | RenderFault {
+function readPair(pair: string, place: Place): Received {
   const equals = `${pair}=`.indexOf('=');
-  const name = percentDecoded(pair.slice(0, equals));
+  const written = pair.slice(0, equals);
+  const name = percentDecoded(written);
   const text = percentDecoded(pair.slice(equals + 1));
   return name === undefined || text === undefined
-    ? { parameter: pair.slice(0, equals), rule: 'must be percent-encoded UTF-8' }
+    ? { place, name: written, text: '', pair, malformed: true }
     : { place, name, text, pair };
 }
 
@@ -83,19 +82,17 @@ function bodyParameters(
   request: RequestRecord,
 ): ReceivedRequest {
   const { body = '' } = request;
-  if (!template) return body === '' ? pairsIn('', 'body') : unreadable('is not expected');
+  if (!template) return body === '' ? nothing() : nothing('is not expected');
   const { encoding } = template;
   const contentType = headerOf(request, 'content-type');
   if (contentType?.split(';')[0] !== CONTENT_TYPES[encoding]) {
-    return unreadable(`must be ${CONTENT_TYPES[encoding]} and is ${contentType ?? 'of no type'}`);
+    return nothing(`must be ${CONTENT_TYPES[encoding]} and is ${contentType ?? 'of no type'}`);
   }
-  if (encoding === 'form') return pairsIn(body, 'body');
+  if (encoding === 'form') return { parameters: pairsIn(body, 'body'), faults: [] };
   const json = parseJson(body);
   const object = encoding === 'json' ? json : onlyItem(json);
   if (isJsonObject(object)) return { parameters: membersOf(object), faults: [] };
-  return unreadable(
-    `must be ${encoding === 'json' ? 'a JSON object' : 'a JSON list of one object'}`,
-  );
+  return nothing(`must be ${encoding === 'json' ? 'a JSON object' : 'a JSON list of one object'}`);
 }
 
 function onlyItem(json: Json | undefined): Json | undefined {
@@ -106,9 +103,9 @@ function headerOf({ headers }: RequestRecord, wanted: string): string | undefine
   return Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1];
 }
 
-/** A body that holds no pair of name and value, and the reason. */
-function unreadable(rule: string): ReceivedRequest {
-  return { ...pairsIn('', 'body'), faults: [{ parameter: 'body', rule }] };
+/** What an empty body says, or one that cannot be read, and why. */
+function nothing(...rules: string[]): ReceivedRequest {
+  return { parameters: membersOf({}), faults: rules.map((rule) => ({ parameter: 'body', rule })) };
 }
 
 export function membersOf(object: { [name: string]: Json }): Received[] {

@@ -37,8 +37,8 @@ function partText(part: SignedSource['part'], scope: Scope): string | undefined 
 
 /** Whether the value can be known only when the rest of the request has been signed. */
 export function mentionsSignature(source: ValueSource): boolean {
-  const isSignature = source.from === 'signed' && source.part === 'signature';
-  return isSignature || partsOf(source).some(mentionsSignature);
+  if (source.from === 'signed') return source.part === 'signature';
+  return partsOf(source).some(mentionsSignature);
 }
 
 /** The sources that a source is made of. */

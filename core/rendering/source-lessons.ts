@@ -78,15 +78,15 @@ function fromJoined(parts: readonly ValueSource[], text: string, scope: Scope): 
     const value = sourceValue(part, scope);
     return isText(value) ? onWire(value) : undefined;
   });
+  const [unknown, ...others] = parts.filter((_, index) => known[index] === undefined);
+  if (unknown === undefined || others.length > 0) return [];
   const index = known.indexOf(undefined);
-  if (index === -1 || index !== known.lastIndexOf(undefined)) return [];
   const before = known.slice(0, index).join('');
   const after = known.slice(index + 1).join('');
   if (!text.startsWith(before) || !text.slice(before.length).endsWith(after)) {
     return [{ rule: 'must hold its fixed parts' }];
   }
-  const between = text.slice(before.length, text.length - after.length);
-  return parts.slice(index, index + 1).flatMap((part) => lessonsOf(part, between, scope));
+  return lessonsOf(unknown, text.slice(before.length, text.length - after.length), scope);
 }
 
 function fromBasic(

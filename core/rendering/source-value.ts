@@ -9,7 +9,15 @@ import type { Scope } from './scope.ts';
 import { mentionsSignature, signedValue } from './signed-value.ts';
 import { derived, joinedBy, onRecord, onWire, plain, secret, type Text } from './text.ts';
 import { timeText } from './time-text.ts';
-import { allOf, isBroken, isText, type Missing, mustBeOneOf, type Value } from './value.ts';
+import {
+  allOf,
+  isBroken,
+  isObstacle,
+  isText,
+  type Missing,
+  mustBeOneOf,
+  type Value,
+} from './value.ts';
 
 /** What a source gives for one postback. Nothing of it is encoded yet. */
 export function sourceValue(source: ValueSource, scope: Scope): Value {
@@ -159,7 +167,7 @@ function combined(
   combine: (texts: readonly Text[]) => Text,
 ): Value {
   const texts = allOf(sources.map((source) => sourceValue(source, scope)));
-  return 'missing' in texts || 'rule' in texts ? texts : combine(texts);
+  return isObstacle(texts) ? texts : combine(texts);
 }
 
 function digestValue(source: Extract<ValueSource, { from: 'digest' }>, scope: Scope): Value {

@@ -28,6 +28,11 @@ export function isBroken(value: Value): value is Broken {
   return 'rule' in value;
 }
 
+/** Whether there is something between a postback and its being sent. */
+export function isObstacle(value: object): value is Missing | Broken {
+  return 'missing' in value || 'rule' in value;
+}
+
 /** All the texts; or else what breaks a rule; or else what is missing. */
 export function allOf(values: readonly Value[]): readonly Text[] | Missing | Broken {
   const missing = values.find((value): value is Missing => 'missing' in value);

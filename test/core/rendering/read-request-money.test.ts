@@ -204,7 +204,7 @@ describe('a signature', () => {
       signing: { ...signing, content: [...signing.content] },
     };
 
-    expect(read({ platform }, { url: `${BASE}/conv?sig=abc` }).signed).toEqual({
+    expect(read({ platform }, { url: `${BASE}/conv?sig=abc` }).signed).toStrictEqual({
       method: 'GET',
       url: `${BASE}/conv`,
       body: '',

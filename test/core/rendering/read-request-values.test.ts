@@ -196,6 +196,13 @@ describe('what a request says', () => {
     expect(result.faults).toEqual([]);
   });
 
+  test('is what stands between the fixed parts of a joined text', () => {
+    const parts = [text('a'), text('='), PLAYER, text(':'), text('c')];
+    const query: Parameter[] = [{ name: 'x', value: { from: 'joined', parts } }];
+
+    expect(readQuery(query, 'x=a=p:c')).toMatchObject({ values: { playerRef: 'p' }, faults: [] });
+  });
+
   test('can be an empty text only of a map', () => {
     const cause: ValueSource = { from: 'field', field: 'reversalCause' };
     const map: ValueSource = { from: 'map', of: cause, to: { refund: '', chargeback: 'C' } };

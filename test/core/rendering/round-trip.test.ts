@@ -127,7 +127,11 @@ describe('a signed request verifies after it was read, and not when it was chang
   test.each<[string, Partial<RequestTemplate>, SigningRecipe['content']]>([
     [
       'in a header over JSON',
-      { ...body('json', IN_JSON), headers: [ID, TIME, SIGNATURE] },
+      {
+        ...body('json', IN_JSON),
+        query: [{ name: 'v', value: text('1') }],
+        headers: [ID, TIME, SIGNATURE],
+      },
       [{ part: 'message-id' }, { part: 'timestamp' }, { part: 'body' }],
     ],
     [
