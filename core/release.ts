@@ -14,7 +14,7 @@ export function release(row: PostbackRow, nowEpochMs: number): Transition {
   };
 }
 
-/** A held postback that turns out to wait for something else. */
+/** A postback that waits, before its next attempt, for something that does not come by waiting. */
 export function holdFor(row: PostbackRow, reason: string, nowEpochMs: number): Transition {
   return { ...asItStands(row, nowEpochMs), state: 'held', reason };
 }

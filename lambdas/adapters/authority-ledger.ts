@@ -10,17 +10,18 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import {
+  type ClickName,
   clickKey,
   EVENT_PREFIX,
   eventKey,
   type PlayerName,
   type PostbackName,
-  passedTestKey,
   playerCollection,
   playerKey,
   postbackKey,
   suppressedKey,
 } from '../../core/keys.ts';
+import type { Milestone } from '../../core/milestones.ts';
 import type { RateTable } from '../../core/money/rate-table.ts';
 import type { Click, PlayerEvent, ReversalEvent } from '../../core/player-event.ts';
 import {
@@ -47,6 +48,7 @@ import {
   moveRow,
   readItem,
 } from './ledger-table.ts';
+import { readPassedTest } from './passed-tests.ts';
 import { readRatesOn } from './rates-ledger.ts';
 import { readReversals } from './recorded-reversals.ts';
 import { setAttributes } from './update-expression.ts';
@@ -163,6 +165,14 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
     return applied(this.#transact([player, item]));
   }
 
+  suppression(
+    click: ClickName,
+    milestone: Milestone,
+    identity: string,
+  ): Promise<Suppression | undefined> {
+    return readItem<Suppression>(this.#table, suppressedKey(click, milestone, identity));
+  }
+
   async heldEvents(name: PlayerName): Promise<PlayerEvent[]> {
     const events: PlayerEvent[] = [];
     let ExclusiveStartKey: Record<string, unknown> | undefined;
@@ -210,8 +220,8 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
     return readRatesOn(this.#table, source, date);
   }
 
-  async hasPassedTest(click: Pick<Click, 'platform' | 'partner'>): Promise<boolean> {
-    return (await readItem(this.#table, passedTestKey(click))) !== undefined;
+  hasPassedTest(click: Pick<Click, 'platform' | 'partner'>): Promise<boolean> {
+    return readPassedTest(this.#table, click);
   }
 
   async markReleased(item: Pick<EventItem, 'milestone' | 'identity' | 'event'>): Promise<void> {

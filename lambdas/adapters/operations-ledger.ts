@@ -1,7 +1,7 @@
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { auditKey, type ItemKey, type PlayerName } from '../../core/keys.ts';
 import type { ReversalEvent } from '../../core/player-event.ts';
-import type { PostbackRow } from '../../core/postback.ts';
+import { type PostbackRow, testExpiry } from '../../core/postback.ts';
 import type { Transition } from '../../core/transition.ts';
 import type { AuditItem, OperationsLedger } from '../operations/ports.ts';
 import {
@@ -40,7 +40,11 @@ export class DynamoOperationsLedger implements OperationsLedger {
       {
         Put: {
           TableName: this.#table.tableName,
-          Item: { ...auditKey(row, audit.at), ...audit },
+          Item: {
+            ...auditKey(row, audit.at),
+            ...audit,
+            ...testExpiry(row, this.#table.nowEpochMs()),
+          },
           ConditionExpression: ABSENT,
         },
       },

@@ -1,5 +1,5 @@
 import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-import { attentionPartition, passedTestKey } from '../../core/keys.ts';
+import { attentionPartition } from '../../core/keys.ts';
 import type { RateTable } from '../../core/money/rate-table.ts';
 import type { Click } from '../../core/player-event.ts';
 import type { PostbackRow, PostbackValues } from '../../core/postback.ts';
@@ -7,6 +7,7 @@ import type { Transition } from '../../core/transition.ts';
 import { INDEXES } from '../contract.ts';
 import type { ReleaseLedger } from '../operations/release-held.ts';
 import { type LedgerTable, moveRow, readItem } from './ledger-table.ts';
+import { readPassedTest } from './passed-tests.ts';
 import { readRatesOn } from './rates-ledger.ts';
 
 /** As many rows are worked on at once. */
@@ -35,8 +36,8 @@ export class DynamoReleaseLedger implements ReleaseLedger {
     return readRatesOn(this.#table, source, date);
   }
 
-  async hasPassedTest(click: Pick<Click, 'platform' | 'partner'>): Promise<boolean> {
-    return (await readItem(this.#table, passedTestKey(click))) !== undefined;
+  hasPassedTest(click: Pick<Click, 'platform' | 'partner'>): Promise<boolean> {
+    return readPassedTest(this.#table, click);
   }
 
   async *#rowsIn(partition: string): AsyncGenerator<PostbackRow[]> {

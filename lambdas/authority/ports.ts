@@ -79,6 +79,12 @@ export interface AuthorityLedger {
    * @returns false if a first deposit was given and the player has one by now
    */
   suppress(suppression: Suppression, first?: FirstDeposit): Promise<boolean>;
+  /** Strongly consistent. */
+  suppression(
+    click: ClickName,
+    milestone: Milestone,
+    identity: string,
+  ): Promise<Suppression | undefined>;
   /** Events that wait for this player's click, and for nothing else. */
   heldEvents(name: PlayerName): Promise<PlayerEvent[]>;
   /** Strongly consistent. */

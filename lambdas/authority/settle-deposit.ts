@@ -1,5 +1,6 @@
-import { type DepositEvent, depositIdentity, eventIdentity } from '../../core/player-event.ts';
+import { type DepositEvent, eventIdentity } from '../../core/player-event.ts';
 import { conclude, createPostback, rowOf } from './create-postback.ts';
+import { pointless } from './pointless-deposit.ts';
 import type {
   AuthorityDependencies,
   EventItem,
@@ -7,7 +8,7 @@ import type {
   PlayerItem,
   Settlement,
 } from './ports.ts';
-import { emitReversalsOf, reversedBefore } from './settle-reversal.ts';
+import { emitReversalsOf } from './settle-reversal.ts';
 import { unsendable } from './unsendable.ts';
 import { untilSettled } from './until-settled.ts';
 
@@ -23,10 +24,6 @@ export async function settleDeposit(
   dependencies: AuthorityDependencies,
 ): Promise<Settlement> {
   const { ledger } = dependencies;
-  if (depositIdentity(event) === undefined) {
-    await ledger.keepEvent({ ...item, status: 'held', reason: 'no-identity' });
-    return { outcome: 'held', reason: 'no-identity' };
-  }
   const settlement = await untilSettled(item, ledger, async () => {
     const player = await ledger.player(event);
     return decide(event, item, { player, dependencies });
@@ -61,7 +58,7 @@ async function decide(
   const { platform, clickId } = click;
   const why =
     unsendable({ click, event, milestone }, config) ??
-    (await reversedBefore({ event, item, click, milestone }, ledger));
+    (await pointless({ event, item, click, milestone }, dependencies));
   if (why) {
     const { test } = event;
     const suppressed = await ledger.suppress(

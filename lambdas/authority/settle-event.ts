@@ -36,15 +36,16 @@ export async function settleEvent(
     await ledger.keepEvent({ ...item, status: 'corroborating' });
     return { outcome: 'duplicate', reason: 'corroborating' };
   }
-  switch (event.type) {
-    case 'refund':
-    case 'chargeback':
-      return settleReversal(event, item, dependencies);
-    case 'deposit':
-      return settleDeposit(event, item, dependencies);
-    case 'registration':
-      return untilSettled(item, ledger, () => decideRegistration(event, item, dependencies));
+  if (event.type === 'registration') {
+    return untilSettled(item, ledger, () => decideRegistration(event, item, dependencies));
   }
+  if (item.identity === NO_IDENTITY) {
+    await ledger.keepEvent({ ...item, status: 'held', reason: 'no-identity' });
+    return { outcome: 'held', reason: 'no-identity' };
+  }
+  return event.type === 'deposit'
+    ? settleDeposit(event, item, dependencies)
+    : settleReversal(event, item, dependencies);
 }
 
 /** The source that decides what this event says; who decides deposits takes them back, unless told otherwise. */

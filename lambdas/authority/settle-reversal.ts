@@ -1,17 +1,11 @@
 import type { PostbackName } from '../../core/keys.ts';
-import { type Milestone, ONCE } from '../../core/milestones.ts';
+import { ONCE } from '../../core/milestones.ts';
 import { platformOf } from '../../core/pipeline-config.ts';
-import {
-  type Click,
-  type DepositEvent,
-  depositIdentity,
-  eventIdentity,
-  type ReversalEvent,
-} from '../../core/player-event.ts';
+import type { Click, DepositEvent, ReversalEvent } from '../../core/player-event.ts';
 import type { PostbackRow } from '../../core/postback.ts';
-import { decideReversal, REVERSED_BY, takesBackAll } from '../../core/reverse.ts';
+import { decideReversal } from '../../core/reverse.ts';
 import { createPostback } from './create-postback.ts';
-import type { AuthorityDependencies, AuthorityLedger, EventItem, Settlement } from './ports.ts';
+import type { AuthorityDependencies, EventItem, Settlement } from './ports.ts';
 import { untilSettled } from './until-settled.ts';
 
 type Filed = Omit<EventItem, 'status'>;
@@ -27,10 +21,6 @@ export async function settleReversal(
   dependencies: AuthorityDependencies,
 ): Promise<Settlement> {
   const { ledger } = dependencies;
-  if (depositIdentity(event) === undefined) {
-    await ledger.keepEvent({ ...item, status: 'held', reason: 'no-identity' });
-    return { outcome: 'held', reason: 'no-identity' };
-  }
   await ledger.keepEvent({ ...item, status: 'recorded', reason: event.type });
   return untilSettled(item, ledger, async () => {
     const player = await ledger.player(event);
@@ -44,7 +34,8 @@ export async function settleReversal(
   });
 }
 
-function nameOfDeposit(
+/** The postback that a deposit has, if it has one. */
+export function nameOfDeposit(
   { identity }: Pick<Filed, 'identity'>,
   { click, isFirst, test }: { click: Click; isFirst: boolean; test: true | undefined },
 ): PostbackName {
@@ -53,24 +44,6 @@ function nameOfDeposit(
     ? ({ milestone: 'ftd', occurrence: ONCE } as const)
     : ({ milestone: 'deposit', occurrence: identity } as const);
   return { platform, clickId, test, ...which };
-}
-
-/**
- * Why a deposit shall have no postback: the whole of it was taken back before it was ever reported.
- * One whose postback exists is not asked about; its reversal finds that.
- */
-export async function reversedBefore(
-  about: { event: DepositEvent; item: Filed; click: Click; milestone: Milestone },
-  ledger: AuthorityLedger,
-): Promise<{ reason: string; because: Record<string, string> } | undefined> {
-  const { event, item, click, milestone } = about;
-  const [whole] = (await ledger.reversalsOf(event, item.identity)).filter((reversal) =>
-    takesBackAll(reversal, event),
-  );
-  if (whole === undefined) return undefined;
-  const name = nameOfDeposit(item, { click, isFirst: milestone === 'ftd', test: event.test });
-  if (await ledger.postback(name)) return undefined;
-  return { reason: `${REVERSED_BY}${whole.type}`, because: { event: eventIdentity(whole) } };
 }
 
 type Found = { event: ReversalEvent; item: Filed; click: Click; deposit: PostbackRow };

@@ -3,9 +3,10 @@ import { OUTCOME_MARGIN_SECONDS, platformOf } from '../../core/pipeline-config.t
 import { accountOf, type PlatformConfig } from '../../core/platform-config.ts';
 import { type AttemptRecord, isOpen, type PostbackRow } from '../../core/postback.ts';
 import { awaitPrerequisite, prerequisiteOf } from '../../core/prerequisite.ts';
+import { holdFor } from '../../core/release.ts';
 import { MASK, type RenderedRequest, renderRequest } from '../../core/rendering/render-request.ts';
 import { parseRetryAfter } from '../../core/retry.ts';
-import { asItStands, type Transition } from '../../core/transition.ts';
+import type { Transition } from '../../core/transition.ts';
 import { type Answer, readAnswer } from '../../core/verdicts/read-answer.ts';
 import { nextInWords, settleByConfig } from './delivery-rules.ts';
 import type { DeliveryDependencies, LaneDelivery } from './ports.ts';
@@ -194,8 +195,11 @@ function hold(
   reason: string,
   dependencies: DeliveryDependencies,
 ): Promise<AttemptResult> {
-  const standing = asItStands(row, dependencies.clock.nowEpochMs());
-  return moveBeforeSending(row, { ...standing, state: 'held', reason }, dependencies);
+  return moveBeforeSending(
+    row,
+    holdFor(row, reason, dependencies.clock.nowEpochMs()),
+    dependencies,
+  );
 }
 
 async function moveBeforeSending(

@@ -39,7 +39,7 @@ function describeIdentity(specification: PlatformSpecification): string {
   }
   if (identity.click === 'first-event') {
     const wait = describeDuration(identity.maxWaitSeconds);
-    return `Only the registration carries it; later events name the player. They wait for the registration's acknowledgement, at most ${wait}.`;
+    return `Only the registration carries it; later events name the player. They wait for the registration's acknowledgement, at most ${wait}; where we sent no registration, we send none of them.`;
   }
   const everywhere = sentMilestones(specification).every((sent) => carried.includes(sent));
   return everywhere
@@ -52,7 +52,7 @@ function isClickId(source: ValueSource): boolean {
 }
 
 /** From click to event. */
-export function describeWindow(window: PlatformSpecification['window']): string {
+function describeWindow(window: PlatformSpecification['window']): string {
   if (window === undefined)
     return 'This description sets none: an event is sent however old its click is, unless an account has agreed a window.';
   const { defaultDays, maxDays, minSeconds, milestones, agreedPer } = window;

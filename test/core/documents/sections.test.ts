@@ -157,7 +157,7 @@ test.each<[string, Partial<PlatformSpecificationInput>, string]>([
   [
     'a click ID for the registration only',
     { identity: { click: 'first-event', maxWaitSeconds: 86_400 } },
-    "Only the registration carries it; later events name the player. They wait for the registration's acknowledgement, at most 1 day.",
+    "Only the registration carries it; later events name the player. They wait for the registration's acknowledgement, at most 1 day; where we sent no registration, we send none of them.",
   ],
   [
     'no window of its own',

@@ -31,13 +31,13 @@ export function operationsBench({ table, clock }: LedgerEngine) {
     read: (name: PostbackName) =>
       readItem<PostbackRow & Record<string, unknown>>(table, postbackKey(name)),
     /** What people did to the click's postbacks. */
-    async audits({ platform, clickId }: PostbackName) {
+    async audits({ platform, clickId, test }: PostbackName) {
       const { Items = [] } = await table.client.send(
         new QueryCommand({
           TableName: table.tableName,
           KeyConditionExpression: 'pk = :pk AND begins_with(sk, :audit)',
           ExpressionAttributeValues: {
-            ':pk': clickCollection({ platform, clickId }),
+            ':pk': clickCollection({ platform, clickId, test }),
             ':audit': 'AUDIT',
           },
         }),

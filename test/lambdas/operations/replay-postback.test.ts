@@ -86,6 +86,19 @@ test('who replayed what, when and why is kept beside it', async () => {
   ]);
 });
 
+test('what was done to the postback of a test conversion expires with it', async () => {
+  const bench = operationsBench(engine);
+  const row = dead('c-of-test', { test: true });
+  await bench.put(row);
+
+  await replayPostback(row, dana, bench.dependencies);
+
+  const thirtyDaysOn = Date.parse('2026-12-22T12:01:00Z') / 1000;
+  expect(await bench.audits(row)).toMatchObject([
+    { pk: 'TEST#CLICK#scaleo#c-of-test', expiresAtEpochSeconds: thirtyDaysOn },
+  ]);
+});
+
 test('a replayed row is no longer forgotten by the table', async () => {
   const bench = operationsBench(engine);
   const row = dead('c-life', { state: 'rejected' });

@@ -1,0 +1,63 @@
+import type { Milestone } from '../../core/milestones.ts';
+import { ONCE } from '../../core/milestones.ts';
+import { platformOf } from '../../core/pipeline-config.ts';
+import { type Click, type DepositEvent, eventIdentity } from '../../core/player-event.ts';
+import { REVERSED_BY, takesBackAll } from '../../core/reverse.ts';
+import type { AuthorityDependencies, AuthorityLedger, EventItem } from './ports.ts';
+import { nameOfDeposit } from './settle-reversal.ts';
+
+type About = {
+  event: DepositEvent;
+  item: Pick<EventItem, 'identity'>;
+  click: Click;
+  milestone: Milestone;
+};
+
+type Why = { reason: string; because: Record<string, string> };
+
+/**
+ * Why reporting a deposit would be pointless: all of it was taken back before it was ever reported,
+ * or the platform knows its players from their registration and was not told of this one.
+ *
+ * @returns undefined if it is to be reported, or has its postback already
+ */
+export async function pointless(
+  about: About,
+  { config, ledger }: Pick<AuthorityDependencies, 'config' | 'ledger'>,
+): Promise<Why | undefined> {
+  const { event, item, click, milestone } = about;
+  const knows = platformOf(config, click.platform)?.specification.identity.click;
+  const why =
+    (await reversedBefore(about, ledger)) ??
+    (knows === 'first-event' ? await registrationSuppressed(about, ledger) : undefined);
+  if (why === undefined) return undefined;
+  const name = nameOfDeposit(item, { click, isFirst: milestone === 'ftd', test: event.test });
+  return (await ledger.postback(name)) ? undefined : why;
+}
+
+async function reversedBefore(
+  { event, item }: About,
+  ledger: AuthorityLedger,
+): Promise<Why | undefined> {
+  const reversals = await ledger.reversalsOf(event, item.identity);
+  const whole = reversals.find((reversal) => takesBackAll(reversal, event));
+  return (
+    whole && { reason: `${REVERSED_BY}${whole.type}`, because: { event: eventIdentity(whole) } }
+  );
+}
+
+/**
+ * A registration that is still being decided has neither postback nor suppression: the deposit is
+ * then reported, and waits in its lane for the registration.
+ */
+async function registrationSuppressed(
+  { event, click: { platform, clickId } }: About,
+  ledger: AuthorityLedger,
+): Promise<Why | undefined> {
+  const click = { platform, clickId, test: event.test };
+  const suppression = await ledger.suppression(click, 'registration', event.playerRef);
+  if (suppression === undefined) return undefined;
+  const registration = { ...click, milestone: 'registration', occurrence: ONCE } as const;
+  if (await ledger.postback(registration)) return undefined;
+  return { reason: 'registration-suppressed', because: { registration: suppression.reason } };
+}
