@@ -13,7 +13,7 @@ import type { Target } from './target.ts';
 
 type Options = CommonOptions & { source?: string };
 
-export const RATE_SOURCES = ['ecb', 'operator'];
+const RATE_SOURCES = ['ecb', 'operator'];
 /** A month and a half of working days. */
 const MAX_LISTED = 30;
 const HEADINGS = ['DATE', 'SOURCE', 'BASE', 'CURRENCIES', 'AGE'];

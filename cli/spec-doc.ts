@@ -8,7 +8,7 @@ import { CommandError } from './command-error.ts';
 import type { CommandContext, Outcome } from './perform.ts';
 import { checkedSpecifications, type SpecProject } from './spec-project.ts';
 
-export const DOCUMENTS_DIRECTORY = 'docs/integrations';
+const DOCUMENTS_DIRECTORY = 'docs/integrations';
 
 type Progress = { file: string; state: 'written' | 'unchanged' | 'removed' };
 

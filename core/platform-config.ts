@@ -3,6 +3,7 @@ import { MILESTONES, type Milestone } from './milestones.ts';
 import { minorUnits } from './money/amount-text.ts';
 import { exponentOf } from './money/currencies.ts';
 import { checkSpecification } from './specification/check-specification.ts';
+import { matchesWhole } from './specification/pattern.ts';
 import {
   type PlatformSpecification,
   type PlatformSpecificationInput,
@@ -10,6 +11,7 @@ import {
   UNKNOWN_OUTCOME_POLICIES,
   type UnknownOutcomePolicy,
 } from './specification/platform-specification.ts';
+import { milestonesIn } from './specification/walk-requests.ts';
 import { attributesIn, milestonesNeeding } from './specification/walk-values.ts';
 import { type StageConfig, stageConfig } from './stage-config.ts';
 
@@ -91,7 +93,7 @@ function joined(about: About, stage: Context['stage']): PlatformConfig {
     timeoutSeconds: settings.timeoutSeconds ?? delivery.timeoutSeconds,
     maxConcurrency: settings.maxConcurrency ?? delivery.maxConcurrency,
     unknownOutcome: Object.fromEntries(
-      milestonesOf(specification).map((wanted) => [
+      milestonesIn(specification).map((wanted) => [
         wanted,
         settings.unknownOutcome[wanted] ?? defaultPolicy(specification, wanted),
       ]),
@@ -104,10 +106,6 @@ function joined(about: About, stage: Context['stage']): PlatformConfig {
     ),
     attributes: attributesIn(specification),
   };
-}
-
-function milestonesOf({ events }: PlatformSpecification): Milestone[] {
-  return Object.keys(events) as Milestone[];
 }
 
 /** `resend` where a second request is recognised by the platform, else `park`. */
@@ -143,9 +141,7 @@ function accountFaults(
     Object.entries(values).flatMap(([setting, value]) => {
       const rule = Object.hasOwn(account, setting) ? account[setting] : undefined;
       if (rule === undefined) return [`${path}.${setting} is no setting, allowed: ${known}`];
-      if (rule.pattern === undefined || new RegExp(`^(?:${rule.pattern})$`, 'u').test(value)) {
-        return [];
-      }
+      if (rule.pattern === undefined || matchesWhole(rule.pattern, value)) return [];
       return [
         `${path}.${setting} is "${value}", allowed: ${rule.pattern}, such as ${rule.example}`,
       ];
@@ -197,7 +193,7 @@ function eventsWanted({ settings, specification }: About): PlatformSpecification
 }
 
 function wordFaults({ name, settings, specification }: About): string[] {
-  const milestones = milestonesOf(specification);
+  const milestones = milestonesIn(specification);
   const given = Object.keys(settings.words) as Milestone[];
   if (specification.words === 'vendor' && given.length > 0) {
     return [
@@ -243,7 +239,7 @@ function payoutFaults(
 }
 
 function unknownOutcomeFaults({ name, settings, specification }: About): string[] {
-  const milestones = milestonesOf(specification);
+  const milestones = milestonesIn(specification);
   const path = `platforms.${name}.unknownOutcome`;
   return (Object.keys(settings.unknownOutcome) as Milestone[]).flatMap((wanted) => {
     if (!milestones.includes(wanted)) {

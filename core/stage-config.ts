@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { MILESTONES } from './milestones.ts';
 import { currencyCode, ownExponents } from './money/currencies.ts';
+import { deliveryLimits } from './specification/delivery-limits.ts';
 import { UNKNOWN_OUTCOME_POLICIES } from './specification/platform-specification.ts';
 import { settingName } from './specification/value-source.ts';
 
@@ -73,22 +74,13 @@ const platformSettings = z.strictObject({
   /** A new partner's postbacks wait until a test conversion of theirs has been delivered. */
   requireTest: z.boolean().default(false),
   /** Waits before the second, third, ... attempt, all measured from the first failure. */
-  retryDelaysSeconds: z
-    .array(
-      z
-        .int()
-        .min(1)
-        .max(7 * 86_400),
-    )
-    .min(1)
-    .max(10)
-    .optional(),
+  retryDelaysSeconds: deliveryLimits.retryDelaysSeconds.optional(),
   /** How long one request may take, from connecting to the last byte of the answer. */
-  timeoutSeconds: z.int().min(1).max(30).optional(),
+  timeoutSeconds: deliveryLimits.timeoutSeconds.optional(),
   /** What to do where a request may have arrived and no answer was recorded. Default: see the specification. */
   unknownOutcome: z.partialRecord(milestone, z.enum(UNKNOWN_OUTCOME_POLICIES)).default({}),
-  /** Deliveries at the same time; AWS allows no mapping below 2. */
-  maxConcurrency: z.int().min(2).max(1000).optional(),
+  /** Deliveries at the same time. */
+  maxConcurrency: deliveryLimits.maxConcurrency.optional(),
 });
 
 export const stageConfig = z.strictObject({

@@ -5,7 +5,7 @@ import { describeMilestones } from './words/describe-milestone.ts';
 import { sentMilestones } from './words/sent-milestones.ts';
 
 /** The index beside the documents. */
-export const INDEX_FILE = 'README.md';
+const INDEX_FILE = 'README.md';
 
 /** Every generated document by its file name: one for each platform, and the index. */
 export function describeAll(specifications: readonly PlatformSpecification[]): Map<string, string> {

@@ -1,3 +1,4 @@
+import { matchesWhole } from '../specification/pattern.ts';
 import type { Parameter, ValueSource } from '../specification/value-source.ts';
 import { formFault, isStructure, type JsonForm } from './json-text.ts';
 import { derived, onWire, plain, type Text } from './text.ts';
@@ -16,7 +17,7 @@ export function asDemanded(parameter: Parameter, value: Value): Value {
   const fits = [...onWire(value)].length <= maxLength;
   if (!fits && tooLong !== 'cut') return { rule: `must have at most ${maxLength} characters` };
   const text = fits ? value : derived(value, (whole) => [...whole].slice(0, maxLength).join(''));
-  if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`, 'u').test(onWire(text))) {
+  if (pattern !== undefined && !matchesWhole(pattern, onWire(text))) {
     return { rule: `must match ${pattern}` };
   }
   const fault = formFault(onWire(text), formOf(parameter));

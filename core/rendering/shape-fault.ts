@@ -1,4 +1,5 @@
 import type { PostbackValues } from '../postback.ts';
+import { matchesWhole } from '../specification/pattern.ts';
 import type { PlatformSpecification } from '../specification/platform-specification.ts';
 import type { RenderFault } from './value.ts';
 
@@ -22,9 +23,7 @@ export function clickIdFault(
   { clickId: { pattern, maxLength } }: PlatformSpecification,
   clickId: string,
 ): RenderFault | undefined {
-  if ([...clickId].length <= maxLength && new RegExp(`^(?:${pattern})$`, 'u').test(clickId)) {
-    return undefined;
-  }
+  if ([...clickId].length <= maxLength && matchesWhole(pattern, clickId)) return undefined;
   return {
     parameter: 'clickId',
     rule: `must match ${pattern} with at most ${maxLength} characters`,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Milestone } from '../milestones.ts';
-import type { Parameter, PostbackField, ValueSource } from '../specification/value-source.ts';
+import type { Parameter, ValueSource } from '../specification/value-source.ts';
+import { fieldText } from './field-text.ts';
 import { isStructure, jsonObject, jsonValue } from './json-text.ts';
 import { currencyValue, moneyValue } from './money-value.ts';
 import { own } from './own.ts';
@@ -65,7 +66,7 @@ function read(source: ValueSource, scope: Scope): Value {
     case 'status':
       return given(ruleOf(scope.row.milestone, scope)?.status, 'status');
     case 'field':
-      return given(fieldOf(source.field, scope), source.field);
+      return given(fieldText(source.field, scope.row), source.field);
     case 'attribute':
       return given(own(scope.row.values.attributes ?? {}, source.attribute), source.attribute);
     case 'time':
@@ -122,20 +123,6 @@ function eventValue({ of }: Extract<ValueSource, { from: 'event' }>, scope: Scop
     return { rule: `${platform.specification.name} has no word for ${milestone}` };
   }
   return given(platform.words[milestone] ?? rule.word, name);
-}
-
-function fieldOf(field: PostbackField, { row }: Scope): string | undefined {
-  const { values, brand } = row;
-  switch (field) {
-    case 'brand':
-      return brand;
-    case 'reversalCause':
-      return values.reversal?.cause;
-    case 'originalTransactionId':
-      return values.reversal?.original.transactionId;
-    default:
-      return values[field];
-  }
 }
 
 function timeValue(

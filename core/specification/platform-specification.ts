@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { answerRule } from './answer-rule.ts';
+import { deliveryLimits } from './delivery-limits.ts';
 import { requestTemplate } from './request-template.ts';
 import { signingRecipe } from './signing-recipe.ts';
 import { milestone, pattern, settingName } from './value-source.ts';
@@ -87,7 +88,7 @@ const attributionWindow = z.strictObject({
   agreedPer: z.array(z.enum(['account', 'offer', 'campaign', 'partner'])).default(['account']),
 });
 
-const written = z.strictObject({
+export const platformSpecification = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{1,29}$/),
   /** As its owner writes it. */
   title: some,
@@ -193,18 +194,9 @@ const written = z.strictObject({
   ]),
   delivery: z
     .strictObject({
-      retryDelaysSeconds: z
-        .array(
-          z
-            .int()
-            .min(1)
-            .max(7 * 86_400),
-        )
-        .min(1)
-        .max(10)
-        .default([30, 300, 1800]),
-      timeoutSeconds: z.int().min(1).max(30).default(10),
-      maxConcurrency: z.int().min(2).max(1000).default(10),
+      retryDelaysSeconds: deliveryLimits.retryDelaysSeconds.default([30, 300, 1800]),
+      timeoutSeconds: deliveryLimits.timeoutSeconds.default(10),
+      maxConcurrency: deliveryLimits.maxConcurrency.default(10),
       ratePerSecond: z.number().min(0.1).max(10_000).optional(),
       /** Events that one request of the platform may hold; we always send one. */
       batchSize: z.int().min(1).max(100_000).default(1),
@@ -219,8 +211,6 @@ const written = z.strictObject({
     })
     .default({}),
 });
-
-export const platformSpecification = written;
 
 export type PlatformSpecification = z.infer<typeof platformSpecification>;
 /** A specification as it is written down: defaults may be left out. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { MILESTONES, type Milestone } from '../milestones.ts';
+import { isPattern } from './pattern.ts';
 
 /**
  * Where the value of a parameter comes from, and in which form it is written. This is the whole
@@ -118,14 +119,6 @@ export type Parameter = {
   /** One line for the platform's staff. */
   meaning?: string;
 };
-
-export function isPattern(text: string): boolean {
-  try {
-    return new RegExp(`^(?:${text})$`, 'u') instanceof RegExp;
-  } catch {
-    return false;
-  }
-}
 
 export const pattern = z.string().min(1).refine(isPattern, 'must be a regular expression');
 export const milestone = z.enum(MILESTONES);

@@ -1,7 +1,14 @@
 import type { Milestone } from '../milestones.ts';
 import type { PlatformSpecification } from './platform-specification.ts';
-import type { RequestTemplate } from './request-template.ts';
 import type { MoneyKind, Parameter, ValueSource } from './value-source.ts';
+import {
+  carriersOf,
+  type PlacedRequest,
+  placesOf,
+  requestsOf,
+  type Siblings,
+  titleOf,
+} from './walk-requests.ts';
 
 /** A source of a value, and where in the specification it stands. */
 export type PlacedValue = {
@@ -9,7 +16,7 @@ export type PlacedValue = {
   /** As an error names it: `requests.conversion.query.amount`. */
   path: string;
   request: string;
-  place: 'path' | 'headers' | 'query' | 'body';
+  place: 'path' | Siblings['place'];
   /** The milestones whose requests carry it. */
   milestones: Milestone[];
   /** It may be left out. */
@@ -18,52 +25,27 @@ export type PlacedValue = {
 
 /** Every value of every request that a milestone makes, from the outside in; a key API's too. */
 export function valuesOf(specification: PlatformSpecification): PlacedValue[] {
-  const { requests, signing } = specification;
-  const events = Object.entries(specification.events) as Array<[Milestone, { request: string }]>;
-  const postbacks = Object.entries(requests).flatMap(([request, template]) => {
-    const milestones = events.filter(([, rule]) => rule.request === request).map(([name]) => name);
-    return valuesOfRequest(template, { path: `requests.${request}`, request, milestones });
-  });
-  const { put, probe } = signing?.keyApi ?? {};
-  const keyApi = Object.entries({ put, probe }).flatMap(([request, template]) =>
-    template
-      ? valuesOfRequest(template, { path: `signing.keyApi.${request}`, request, milestones: [] })
-      : [],
-  );
-  return [...postbacks, ...keyApi];
+  return requestsOf(specification).flatMap(valuesOfRequest);
 }
 
-type Origin = Pick<PlacedValue, 'path' | 'request' | 'milestones'>;
-
-function valuesOfRequest(template: RequestTemplate, origin: Origin): PlacedValue[] {
-  const inPath = Object.entries(template.pathValues ?? {}).flatMap(([name, source]) => {
-    const path = `${origin.path}.pathValues.${name}`;
-    return within(source, { ...origin, path, place: 'path', optional: false });
+function valuesOfRequest(request: PlacedRequest): PlacedValue[] {
+  const { name, template, milestones } = request;
+  const inPath = Object.entries(template.pathValues ?? {}).flatMap(([placeholder, source]) => {
+    const path = `${request.path}.pathValues.${placeholder}`;
+    return within(source, { request: name, path, place: 'path', milestones, optional: false });
   });
-  const { headers = [], query = [], body } = template;
-  const inPlace = (place: 'headers' | 'query' | 'body', parameters: readonly Parameter[]) => {
-    const path = `${origin.path}.${place === 'body' ? 'body.parameters' : place}`;
-    return parameters.flatMap((parameter) =>
-      ofParameter(parameter, { ...origin, path, place, optional: false }),
-    );
-  };
-  return [
-    ...inPath,
-    ...inPlace('headers', headers),
-    ...inPlace('query', query),
-    ...inPlace('body', body?.parameters ?? []),
-  ];
+  const inParameters = placesOf(request).flatMap(({ parameters, ...place }) =>
+    parameters.flatMap((parameter) => ofParameter(parameter, { ...place, request: name })),
+  );
+  return [...inPath, ...inParameters];
 }
 
 function ofParameter(parameter: Parameter, place: Omit<PlacedValue, 'source'>): PlacedValue[] {
-  const name = typeof parameter.name === 'string' ? parameter.name : '{event}';
-  const { milestones, absent, onlyWith } = parameter;
+  const { absent, onlyWith } = parameter;
   return within(parameter.value, {
     ...place,
-    path: `${place.path}.${name}`,
-    milestones: milestones
-      ? place.milestones.filter((milestone) => milestones.includes(milestone))
-      : place.milestones,
+    path: `${place.path}.${titleOf(parameter)}`,
+    milestones: carriersOf(parameter, place.milestones),
     optional: place.optional || absent === 'omit' || absent === 'empty' || onlyWith !== undefined,
   });
 }

@@ -1,6 +1,6 @@
 import type { PlatformSpecificationInput } from '../../core/specification/platform-specification.ts';
 import type { Parameter } from '../../core/specification/value-source.ts';
-import { HTTP_RULES, NO_PAGE } from './http-rules.ts';
+import { HTTP_RULES, TAKEN_IN } from './http-rules.ts';
 
 const CID: Parameter = { name: 'cid', value: { from: 'field', field: 'clickId' } };
 const STATUS: Parameter = {
@@ -82,16 +82,7 @@ export const bemob: PlatformSpecificationInput = {
     arrivesAs: ['cid'],
   },
   transactionIdMaxLength: 255,
-  answers: [
-    {
-      name: 'taken-in',
-      when: { status: { min: 200, max: 299 }, bodyLacks: NO_PAGE },
-      verdict: 'accepted',
-      // Chosen: the vendor shows no body.
-      example: { status: 200, body: '' },
-    },
-    ...HTTP_RULES,
-  ],
+  answers: [TAKEN_IN, ...HTTP_RULES],
   repeats: { registration: UNCLEAR, ftd: UNCLEAR, deposit: UNCLEAR, reversal: UNCLEAR },
   testMode: { by: 'none' },
 };

@@ -1,5 +1,5 @@
 import type { PlatformSpecificationInput } from '../../core/specification/platform-specification.ts';
-import { HTTP_RULES, NO_PAGE } from './http-rules.ts';
+import { HTTP_RULES, TAKEN_IN } from './http-rules.ts';
 
 /** Everflow: one GET per conversion to the network's own host; refusals show only in its reports. */
 export const everflow: PlatformSpecificationInput = {
@@ -82,16 +82,7 @@ export const everflow: PlatformSpecificationInput = {
     arrivesAs: ['transaction_id'],
   },
   transactionIdMaxLength: 255,
-  answers: [
-    {
-      name: 'taken-in',
-      when: { status: { min: 200, max: 299 }, bodyLacks: NO_PAGE },
-      verdict: 'accepted',
-      // Chosen: the vendor shows no body.
-      example: { status: 200, body: '' },
-    },
-    ...HTTP_RULES,
-  ],
+  answers: [TAKEN_IN, ...HTTP_RULES],
   repeats: {
     registration: {
       effect: 'recognised',

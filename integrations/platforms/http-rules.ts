@@ -3,6 +3,15 @@ import type { AnswerRule } from '../../core/specification/answer-rule.ts';
 /** How a page begins that some other server gives with a 200: a login, a block, an error. */
 export const NO_PAGE = ['<html', '<!doctype', '<?xml'];
 
+/** What a tracker that shows no answer of its own says when it has taken a conversion in. */
+export const TAKEN_IN: AnswerRule = {
+  name: 'taken-in',
+  when: { status: { min: 200, max: 299 }, bodyLacks: NO_PAGE },
+  verdict: 'accepted',
+  // Chosen: the vendors show no body.
+  example: { status: 200, body: '' },
+};
+
 /**
  * What an HTTP status means where a platform says nothing of its own. They come after a platform's
  * own rules. A refused credential may be retried: it is our fault, mended in a console, and a

@@ -1,5 +1,5 @@
 import type { PlatformSpecificationInput } from '../../core/specification/platform-specification.ts';
-import { HTTP_RULES, NO_PAGE } from './http-rules.ts';
+import { HTTP_RULES, TAKEN_IN } from './http-rules.ts';
 
 /** Offer18: one GET per conversion, found by click and event token; its result is in the log only. */
 export const offer18: PlatformSpecificationInput = {
@@ -63,16 +63,7 @@ export const offer18: PlatformSpecificationInput = {
     arrivesAs: ['tid', 'aff_click_id'],
   },
   transactionIdMaxLength: 255,
-  answers: [
-    {
-      name: 'taken-in',
-      when: { status: { min: 200, max: 299 }, bodyLacks: NO_PAGE },
-      verdict: 'accepted',
-      // Chosen: the vendor shows no body.
-      example: { status: 200, body: '' },
-    },
-    ...HTTP_RULES,
-  ],
+  answers: [TAKEN_IN, ...HTTP_RULES],
   repeats: {
     registration: { effect: 'recognised', key: 'tid: a repeated conversion is cleared' },
     ftd: { effect: 'recognised', key: 'tid: a repeated conversion is cleared' },

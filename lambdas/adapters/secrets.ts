@@ -1,4 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { AgedCache } from './aged-cache.ts';
 import { CLIENT_SETTINGS } from './client-settings.ts';
 
 export type SecretValue = { text: string; versionId: string };
@@ -18,8 +19,6 @@ export class SecretUnreadableError extends Error {
 
 /** How long a value may be used after it was read: a rotated key is picked up within this time. */
 const MAX_AGE_MS = 60_000;
-/** How long while Secrets Manager does not answer: its fault must not stop every lane at once. */
-const MAX_STALE_MS = 3_600_000;
 
 /**
  * Secrets with their version, cached for a minute. Powertools' provider does not tell the version,
@@ -27,27 +26,20 @@ const MAX_STALE_MS = 3_600_000;
  */
 export class Secrets {
   readonly #client: SecretsManagerClient;
-  readonly #nowEpochMs: () => number;
-  readonly #cache = new Map<string, { value: SecretValue; readAtEpochMs: number }>();
+  readonly #cache: AgedCache<SecretValue>;
 
   constructor(nowEpochMs: () => number, client = new SecretsManagerClient(CLIENT_SETTINGS)) {
     this.#client = client;
-    this.#nowEpochMs = nowEpochMs;
+    this.#cache = new AgedCache({
+      read: (secretName) => this.#fetch(secretName),
+      maxAgeMs: MAX_AGE_MS,
+      nowEpochMs,
+    });
   }
 
   /** @throws {SecretUnreadableError} if it does not exist, is not ours to read, or is empty */
-  async read(secretName: string): Promise<SecretValue> {
-    const cached = this.#cache.get(secretName);
-    const ageMs = cached ? this.#nowEpochMs() - cached.readAtEpochMs : Number.POSITIVE_INFINITY;
-    if (cached && ageMs < MAX_AGE_MS) return cached.value;
-    try {
-      const value = await this.#fetch(secretName);
-      this.#cache.set(secretName, { value, readAtEpochMs: this.#nowEpochMs() });
-      return value;
-    } catch (error) {
-      if (cached && ageMs < MAX_STALE_MS) return cached.value;
-      throw error;
-    }
+  read(secretName: string): Promise<SecretValue> {
+    return this.#cache.get(secretName);
   }
 
   async #fetch(secretName: string): Promise<SecretValue> {

@@ -7,11 +7,9 @@ import type { PlatformKeys, SigningKey } from '../../core/signing/signing-key.ts
 import type { SigningKeys as SigningKeysPort } from '../delivery/ports.ts';
 import { CURRENT, PREVIOUS } from '../rotation/key-labels.ts';
 import { KeySecretMalformedError, parseKeySecret } from '../rotation/key-secret.ts';
+import { AgedCache } from './aged-cache.ts';
 import { CLIENT_SETTINGS } from './client-settings.ts';
 import { SecretUnreadableError } from './secrets.ts';
-
-/** How long while Secrets Manager does not answer: its fault must not stop every lane at once. */
-const MAX_STALE_MS = 3_600_000;
 
 type Options = {
   secretName(platform: string): string;
@@ -27,11 +25,16 @@ type Options = {
 export class SigningKeys implements SigningKeysPort {
   readonly #options: Options;
   readonly #client: SecretsManagerClient;
-  readonly #cache = new Map<string, { keys: PlatformKeys; readAtEpochMs: number }>();
+  readonly #cache: AgedCache<PlatformKeys>;
 
   constructor(options: Options) {
     this.#options = options;
     this.#client = options.client ?? new SecretsManagerClient(CLIENT_SETTINGS);
+    this.#cache = new AgedCache({
+      read: (platform) => this.#fetch(platform),
+      maxAgeMs: options.maxAgeSeconds * 1000,
+      nowEpochMs: options.nowEpochMs,
+    });
   }
 
   /**
@@ -39,19 +42,8 @@ export class SigningKeys implements SigningKeysPort {
    * @throws {SecretUnreadableError} if the secret does not exist, or is not ours to read
    * @throws {KeySecretMalformedError} if its current version holds no signing key
    */
-  async read(platform: string): Promise<PlatformKeys> {
-    const { nowEpochMs, maxAgeSeconds } = this.#options;
-    const cached = this.#cache.get(platform);
-    const ageMs = cached ? nowEpochMs() - cached.readAtEpochMs : Number.POSITIVE_INFINITY;
-    if (cached && ageMs < maxAgeSeconds * 1000) return cached.keys;
-    try {
-      const keys = await this.#fetch(platform);
-      this.#cache.set(platform, { keys, readAtEpochMs: nowEpochMs() });
-      return keys;
-    } catch (error) {
-      if (cached && ageMs < MAX_STALE_MS) return cached.keys;
-      throw error;
-    }
+  read(platform: string): Promise<PlatformKeys> {
+    return this.#cache.get(platform);
   }
 
   async #fetch(platform: string): Promise<PlatformKeys> {

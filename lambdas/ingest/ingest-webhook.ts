@@ -32,7 +32,7 @@ export type IngestDependencies = {
 };
 
 /** Far above any provider's webhook, far below what one bus entry holds (1 MB). */
-export const MAX_BODY_BYTES = 256 * 1024;
+const MAX_BODY_BYTES = 256 * 1024;
 /** Shorter secrets are placeholders or accidents; nothing is ever verified with one. */
 const MIN_SECRET_CHARACTERS = 16;
 

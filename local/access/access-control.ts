@@ -4,7 +4,7 @@ import { collectPolicies, type Policies } from './collect-policies.ts';
 import type { ConditionContext } from './policy-condition.ts';
 import type { Statement } from './policy-statement.ts';
 
-export type { AccessDecision, AccessRequest, ActionRequest, Principal } from './access-request.ts';
+export type { AccessRequest, ActionRequest } from './access-request.ts';
 
 export type AccessControl = { decide(request: AccessRequest): AccessDecision };
 

@@ -2,7 +2,7 @@ import { SecretsError } from './secrets-error.ts';
 import type { SecretVersions } from './secrets-file.ts';
 
 export const CURRENT = 'AWSCURRENT';
-export const PREVIOUS = 'AWSPREVIOUS';
+const PREVIOUS = 'AWSPREVIOUS';
 export const PENDING = 'AWSPENDING';
 
 /** The ID of the version that carries a staging label. */

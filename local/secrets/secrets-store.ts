@@ -21,8 +21,6 @@ import {
   writeSecretsFile,
 } from './secrets-file.ts';
 
-export type { SecretsAnswer } from './secret-operations.ts';
-
 export type SecretsStore = {
   /**
    * Answers GetSecretValue, DescribeSecret, PutSecretValue, UpdateSecretVersionStage, RotateSecret and

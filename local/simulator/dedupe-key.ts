@@ -1,4 +1,5 @@
 import type { Milestone } from '../../core/milestones.ts';
+import { fieldText } from '../../core/rendering/field-text.ts';
 import type { ReadRequest } from '../../core/rendering/read-request.ts';
 import type { PlatformSpecification } from '../../core/specification/platform-specification.ts';
 import type { PostbackField } from '../../core/specification/value-source.ts';
@@ -26,9 +27,9 @@ const WHOLE_EVENT: PostbackField[] = [
 export function dedupeKeyOf(specification: PlatformSpecification, told: Told): string | undefined {
   const rule = specification.repeats[told.milestone];
   if (rule?.effect !== 'recognised') return undefined;
-  const named = fieldsNamedIn(rule.key, specification, told).map((field) => textOf(field, told));
+  const named = fieldsNamedIn(rule.key, specification, told).map((field) => fieldText(field, told));
   const isTold = named.some((value) => value !== undefined);
-  const identity = isTold ? named : WHOLE_EVENT.map((field) => textOf(field, told));
+  const identity = isTold ? named : WHOLE_EVENT.map((field) => fieldText(field, told));
   return JSON.stringify([told.test ? 'test' : 'real', told.request, told.goal, ...identity]);
 }
 
@@ -43,17 +44,4 @@ function fieldsNamedIn(
     .filter(({ path }) => names.some((name) => path.endsWith(`.${name}`)))
     .flatMap(({ source }) => (source.from === 'field' ? [source.field] : []));
   return [...new Set(fields)];
-}
-
-function textOf(field: PostbackField, { values, brand }: Told): string | undefined {
-  switch (field) {
-    case 'brand':
-      return brand;
-    case 'reversalCause':
-      return values.reversal?.cause;
-    case 'originalTransactionId':
-      return values.reversal?.original.transactionId;
-    default:
-      return values[field];
-  }
 }

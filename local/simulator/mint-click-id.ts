@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { matchesWhole } from '../../core/specification/pattern.ts';
 import type { PlatformSpecification } from '../../core/specification/platform-specification.ts';
 
 /** Far more than any pattern needs that an example's own kind of characters can fill. */
@@ -15,14 +16,13 @@ const LOWER = 'abcdefghijklmnopqrstuvwxyz';
  */
 export function mintClickId({ clickId }: PlatformSpecification): string {
   const { example, pattern } = clickId;
-  const shape = new RegExp(`^(?:${pattern})$`, 'u');
   // Letters beyond f, or none at all, are a kind of their own.
   const isHex = /[a-f]/.test(example) && !/[g-zA-Z]/.test(example);
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const minted = example.replaceAll(/[0-9A-Za-z]/g, (character) =>
       pick(isHex ? HEX : kindOf(character)),
     );
-    if (shape.test(minted)) return minted;
+    if (matchesWhole(pattern, minted)) return minted;
   }
   throw new Error(`No click ID like ${example} matches ${pattern}; register one by its ID.`);
 }

@@ -4,7 +4,8 @@ const BEFORE = {
   path: '.pathValues.',
   headers: '.headers.',
   query: '.query.',
-  body: '.body.parameters.',
+  form: '.body.parameters.',
+  json: '.body.parameters.',
 };
 
 /**

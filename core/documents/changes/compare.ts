@@ -31,7 +31,7 @@ export function changesIn<T extends object>(
 }
 
 /** Every difference as `path: old -> new`. */
-export function plainChanges(before: unknown, after: unknown, path: string): string[] {
+function plainChanges(before: unknown, after: unknown, path: string): string[] {
   if (isDeepStrictEqual(before, after)) return [];
   const whole = `${path}: ${shown(before)} -> ${shown(after)}`;
   if (!isBranch(before) || !isBranch(after)) return [whole];

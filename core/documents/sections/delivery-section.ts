@@ -12,7 +12,7 @@ export const deliverySection: Section = ({ specification }) => [
 ];
 
 /** The schedule, the timeout and the rate, a sentence each. */
-export function describeSchedule(delivery: PlatformSpecification['delivery']): string[] {
+function describeSchedule(delivery: PlatformSpecification['delivery']): string[] {
   const { retryDelaysSeconds, timeoutSeconds, maxConcurrency, ratePerSecond, batchSize } = delivery;
   const longest = describeDuration(MAX_RETRY_AFTER_SECONDS);
   const [first = 0] = retryDelaysSeconds;

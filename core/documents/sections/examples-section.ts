@@ -22,7 +22,7 @@ function blockOf(example: Example): string[] {
 }
 
 /** The request as it stands on the wire, in HTTP/1.1. */
-export function asHttp({ method, url, headers, body }: RequestRecord): string {
+function asHttp({ method, url, headers, body }: RequestRecord): string {
   const { origin } = new URL(url);
   const { Host = '', ...others } = headers;
   const lines = [

@@ -43,13 +43,7 @@ function sumsIn(source: ValueSource): Sum[] {
 }
 
 /** One sentence for each thing that the rule says. */
-export function describeMoneyRule({
-  currency,
-  letterCase,
-  min,
-  max,
-  negative,
-}: MoneyRule): string[] {
+function describeMoneyRule({ currency, letterCase, min, max, negative }: MoneyRule): string[] {
   const bounds = [
     ...(min === undefined ? [] : [`at least ${code(min)}`]),
     ...(max === undefined ? [] : [`at most ${code(max)}`]),

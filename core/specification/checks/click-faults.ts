@@ -1,7 +1,8 @@
 import type { Milestone } from '../../milestones.ts';
+import { matchesWhole } from '../pattern.ts';
 import type { PlatformSpecification } from '../platform-specification.ts';
+import { milestonesIn } from '../walk-requests.ts';
 import { valuesOf } from '../walk-values.ts';
-import { milestonesIn } from './placed.ts';
 
 /** The click ID, how later events find their player, and the window that is counted from the click. */
 export function clickFaults(specification: PlatformSpecification): string[] {
@@ -14,7 +15,7 @@ export function clickFaults(specification: PlatformSpecification): string[] {
 
 function exampleFaults({ clickId: { example, pattern, maxLength } }: PlatformSpecification) {
   return [
-    ...(new RegExp(`^(?:${pattern})$`, 'u').test(example)
+    ...(matchesWhole(pattern, example)
       ? []
       : [`clickId.example is "${example}", allowed: ${pattern}`]),
     ...([...example].length <= maxLength

@@ -1,3 +1,4 @@
+import { matchesWhole } from '../pattern.ts';
 import type { PlatformSpecification } from '../platform-specification.ts';
 import { valuesOf } from '../walk-values.ts';
 
@@ -38,7 +39,7 @@ function accountFaults(specification: PlatformSpecification): string[] {
       : [],
   );
   const examples = Object.entries(account).flatMap(([name, { pattern, example }]) =>
-    pattern === undefined || new RegExp(`^(?:${pattern})$`, 'u').test(example)
+    pattern === undefined || matchesWhole(pattern, example)
       ? []
       : [`account.${name}.example is "${example}", allowed: ${pattern}`],
   );

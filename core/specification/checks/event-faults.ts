@@ -1,5 +1,5 @@
 import type { EventRule, PlatformSpecification } from '../platform-specification.ts';
-import { milestonesIn, requestsOf } from './placed.ts';
+import { milestonesIn, requestsOf } from '../walk-requests.ts';
 
 /** Events against the requests, statuses, reversals and repeats that they speak of. */
 export function eventFaults(specification: PlatformSpecification): string[] {

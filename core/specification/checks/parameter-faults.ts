@@ -1,6 +1,7 @@
 import type { PlatformSpecification } from '../platform-specification.ts';
 import type { Parameter } from '../value-source.ts';
-import { carriersOf, namesOf, type Siblings, siblingsOf, titleOf } from './placed.ts';
+import { carriersOf, type Siblings, titleOf } from '../walk-requests.ts';
+import { namesOf, siblingsOf } from './placed.ts';
 
 /** RFC 9110, section 5.6.2. */
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;

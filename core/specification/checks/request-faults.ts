@@ -1,14 +1,13 @@
 import type { PlatformSpecification } from '../platform-specification.ts';
 import type { RequestTemplate, Requirement } from '../request-template.ts';
 import {
-  namesOf,
-  objectsOf,
   type PlacedRequest,
   placesOf,
   requestsOf,
   type Siblings,
   titleOf,
-} from './placed.ts';
+} from '../walk-requests.ts';
+import { namesOf, objectsOf } from './placed.ts';
 
 /** What one part of a request says of another part of it. */
 export function requestFaults(specification: PlatformSpecification): string[] {

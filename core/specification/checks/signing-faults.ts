@@ -1,8 +1,8 @@
 import type { PlatformSpecification } from '../platform-specification.ts';
 import type { SignedPart, SigningRecipe } from '../signing-recipe.ts';
 import type { ValueSource } from '../value-source.ts';
+import { type PlacedRequest, requestsOf } from '../walk-requests.ts';
 import { type PlacedValue, valuesOf } from '../walk-values.ts';
-import { type PlacedRequest, requestsOf } from './placed.ts';
 
 type Signed = Extract<ValueSource, { from: 'signed' }>;
 type PlacedPart = PlacedValue & { source: Signed };
@@ -54,7 +54,8 @@ const HOLDERS: Record<PlacedValue['place'], SignedPart['part'][]> = {
   path: ['path', 'url'],
   headers: [],
   query: [],
-  body: ['body'],
+  form: ['body'],
+  json: ['body'],
 };
 
 function placementFaults({ content }: SigningRecipe, placed: PlacedPart[]): string[] {

@@ -1,6 +1,7 @@
 import type { PlatformSpecification } from '../platform-specification.ts';
 import type { Parameter } from '../value-source.ts';
-import { carriersOf, siblingsOf } from './placed.ts';
+import { carriersOf } from '../walk-requests.ts';
+import { siblingsOf } from './placed.ts';
 
 /** A test conversion that looks like a real one would be booked: every event's request must say so. */
 export function testModeFaults(specification: PlatformSpecification): string[] {

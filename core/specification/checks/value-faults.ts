@@ -2,8 +2,9 @@ import { MILESTONES, type Milestone } from '../../milestones.ts';
 import { MONEY_OF_MILESTONE } from '../money-of-milestone.ts';
 import type { PlatformSpecification } from '../platform-specification.ts';
 import type { ValueSource } from '../value-source.ts';
+import { carriersOf, milestonesIn } from '../walk-requests.ts';
 import { moneyIn, type PlacedValue, valuesOf } from '../walk-values.ts';
-import { carriersOf, milestonesIn, siblingsOf } from './placed.ts';
+import { siblingsOf } from './placed.ts';
 
 /**
  * Values that the milestones which carry them never have. One that may be left out must have a
