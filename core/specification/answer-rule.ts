@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { some } from './value-source.ts';
 
 /** What a platform's answer means: conditions over status, headers and body, and a verdict. */
 
@@ -14,7 +15,7 @@ const answerCondition = z.strictObject({
       /** In lower case. */
       name: z.string().regex(/^[a-z0-9-]+$/),
       /** Whatever its case. */
-      contains: z.string().min(1),
+      contains: some,
     })
     .optional(),
   /** Values inside a JSON body, each found by its keys from the outside in. */
@@ -30,19 +31,19 @@ const answerCondition = z.strictObject({
   /** The whole body without surrounding white space, whatever its case; `''` is an empty body. */
   bodyEquals: z.string().optional(),
   /** Texts that the body contains, whatever their case. */
-  bodyContains: z.array(z.string().min(1)).min(1).optional(),
+  bodyContains: z.array(some).min(1).optional(),
   /** Texts of which the body contains none: a block page has a 200 too. */
-  bodyLacks: z.array(z.string().min(1)).min(1).optional(),
+  bodyLacks: z.array(some).min(1).optional(),
 });
 
 export const answerRule = z.strictObject({
   /** Named in the ledger beside each verdict that this rule gave. */
-  name: z.string().min(1).max(60),
+  name: some.max(60),
   when: answerCondition,
   /** `unknown`: the platform may have recorded it all the same, so its policy decides. */
   verdict: z.enum(['accepted', 'duplicate', 'refused', 'retryable', 'unknown']),
   /** Why it was refused or may be retried: `rate` does not spend an attempt. */
-  reason: z.string().min(1).max(60).optional(),
+  reason: some.max(60).optional(),
   /** An answer that this rule reads; documents and the simulator show it. */
   example: z
     .strictObject({

@@ -3,7 +3,7 @@ import { answerRule } from './answer-rule.ts';
 import { deliveryLimits } from './delivery-limits.ts';
 import { requestTemplate } from './request-template.ts';
 import { signingRecipe } from './signing-recipe.ts';
-import { milestone, pattern, settingName } from './value-source.ts';
+import { milestone, pattern, settingName, some } from './value-source.ts';
 
 /**
  * What one affiliate platform expects on the wire, as data. The request, its validation, the
@@ -11,8 +11,7 @@ import { milestone, pattern, settingName } from './value-source.ts';
  * are all derived from this one object, so that they cannot disagree.
  */
 
-const some = z.string().min(1, 'must not be empty');
-const url = z.url({ protocol: /^https?$/ });
+const url = z.url({ protocol: /^https?$/, error: 'must be the address of a web page' });
 /** Decimal text in major units. */
 const decimal = z.string().regex(/^-?\d{1,18}(\.\d{1,18})?$/);
 /** A currency's code, or the account setting that names it. */
@@ -105,7 +104,12 @@ export const platformSpecification = z.strictObject({
   /** What the platform's staff and ours should know besides. */
   notes: z.array(some).default([]),
   /** The base URL; with `{placeholders}` it is an example, and the stage file gives the real one. */
-  baseUrl: z.string().regex(/^https:\/\/[^\s?#]+[^/\s?#]$/),
+  baseUrl: z
+    .string()
+    .regex(
+      /^https:\/\/[^\s?#]+[^/\s?#]$/,
+      'must begin with https:// and end without a slash, a query or a fragment',
+    ),
   /** Settings of the operator's account that the stage file gives, for all brands or for each. */
   account: z
     .record(

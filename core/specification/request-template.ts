@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { milestone, parameter, valueSource } from './value-source.ts';
+import { milestone, parameter, some, valueSource } from './value-source.ts';
 
 /** One kind of request to a platform: where it goes, what it carries and what must come together. */
 
-const names = z.array(z.string().min(1)).min(1);
+const names = z.array(some).min(1);
 
 const requirement = z.discriminatedUnion('rule', [
   /** At least one of the sets of parameters has all its values; with `exclusive`, exactly one. */
@@ -16,7 +16,7 @@ const requirement = z.discriminatedUnion('rule', [
   /** All of them have a value, or none has. */
   z.strictObject({
     rule: z.literal('all-or-none'),
-    parameters: z.array(z.string().min(1)).min(2),
+    parameters: z.array(some).min(2),
     milestones: z.array(milestone).min(1).optional(),
   }),
 ]);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { requestTemplate } from './request-template.ts';
+import { some } from './value-source.ts';
 
 /** How a platform wants its postbacks signed. The key is a secret of its own, with a key ID. */
 
@@ -24,7 +25,7 @@ const signedPart = z.discriminatedUnion('part', [
     in: z.enum(['query', 'body']),
     order: z.enum(['as-sent', 'by-name']),
     /** Only these, in this order; overrides `order`. */
-    names: z.array(z.string().min(1)).min(1).optional(),
+    names: z.array(some).min(1).optional(),
     write: z.enum(['value', 'name=value']),
     between: z.string(),
   }),

@@ -120,13 +120,14 @@ export type Parameter = {
   meaning?: string;
 };
 
-export const pattern = z.string().min(1).refine(isPattern, 'must be a regular expression');
+/** Text that says something. */
+export const some = z.string().min(1, 'must not be empty');
+export const pattern = some.refine(isPattern, 'must be a regular expression');
 export const milestone = z.enum(MILESTONES);
 /** Names that an operator writes in a stage file. */
 export const settingName = z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/, {
   error: 'must be a name in camelCase',
 });
-const some = z.string().min(1, 'must not be empty');
 const source: z.ZodType<ValueSource> = z.lazy(() => valueSource);
 const parameters: z.ZodType<Parameter[]> = z.lazy(() => z.array(parameter));
 
