@@ -14,7 +14,6 @@ import { NodeHttpSender } from '../adapters/http-sender.ts';
 import { openLedgerTable } from '../adapters/ledger-table.ts';
 import { PlatformCredentials } from '../adapters/platform-credentials.ts';
 import { readConfig, requireEnvironment, requireLaneQueueUrls } from '../adapters/read-config.ts';
-import { Secrets } from '../adapters/secrets.ts';
 import { SigningKeys } from '../adapters/signing-keys.ts';
 import { createSqsClient, SqsLanes } from '../adapters/sqs-lanes.ts';
 import { ENVIRONMENT, MAX_RECEIVE_COUNT, METRICS, resourceNames } from '../contract.ts';
@@ -37,10 +36,10 @@ const dependencies: DeliveryDependencies = {
     }),
   ),
   lanes,
-  credentials: new PlatformCredentials(
-    new Secrets(clock.nowEpochMs),
-    resourceNames(config.stage).platformSecret,
-  ),
+  credentials: new PlatformCredentials({
+    secretName: resourceNames(config.stage).platformSecret,
+    nowEpochMs: clock.nowEpochMs,
+  }),
   signingKeys: new SigningKeys({
     secretName: resourceNames(config.stage).platformSigningKey,
     wantsPrevious: (platform) =>

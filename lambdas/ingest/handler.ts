@@ -16,12 +16,12 @@ const logger = new Logger();
 const names = resourceNames(config.stage);
 const bus = new EventBridgeBus(requireEnvironment(ENVIRONMENT.busName));
 const nowEpochMs = () => Date.now();
-const secrets = new Secrets(nowEpochMs);
+const secrets = new Secrets({ parse: ({ text }) => text, nowEpochMs });
 const dependencies: IngestDependencies = {
   config,
   adapters: SOURCE_ADAPTERS,
-  sourceSecret: async (source) => (await secrets.read(names.sourceSecret(source))).text,
-  pseudonymKey: async () => (await secrets.read(names.pseudonymSecret)).text,
+  sourceSecret: (source) => secrets.read(names.sourceSecret(source)),
+  pseudonymKey: () => secrets.read(names.pseudonymSecret),
   put: (events) => bus.put(events),
   nowEpochMs,
   note: (reason, details = {}) => logger.warn(reason, details),

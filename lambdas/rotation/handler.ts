@@ -8,7 +8,6 @@ import { SecretsManagerKeyVault } from '../adapters/key-vault.ts';
 import { PlatformCredentials } from '../adapters/platform-credentials.ts';
 import { DescribedKeyApi } from '../adapters/platform-key-api.ts';
 import { readConfig } from '../adapters/read-config.ts';
-import { Secrets } from '../adapters/secrets.ts';
 import { METRICS, resourceNames } from '../contract.ts';
 import { newSigningKey } from './new-signing-key.ts';
 import type { RotationDependencies } from './ports.ts';
@@ -25,10 +24,10 @@ const dependencies: RotationDependencies = {
   vault: new SecretsManagerKeyVault(),
   keyApi: new DescribedKeyApi({
     config,
-    credentials: new PlatformCredentials(
-      new Secrets(Date.now),
-      resourceNames(config.stage).platformSecret,
-    ),
+    credentials: new PlatformCredentials({
+      secretName: resourceNames(config.stage).platformSecret,
+      nowEpochMs: Date.now,
+    }),
     http: new NodeHttpSender(),
     nowEpochMs: Date.now,
   }),

@@ -18,7 +18,11 @@ function secretsOver(stored: Record<string, Stored>) {
       return answer;
     },
   } as unknown as SecretsManagerClient;
-  return { secrets: new Secrets(() => clock.nowEpochMs, client), clock, asked, stored };
+  const options = { nowEpochMs: () => clock.nowEpochMs, client };
+  const secrets = new Secrets({ ...options, parse: (secret) => secret });
+  const secretName = (platform: string) => `platform/${platform}`;
+  const credentials = new PlatformCredentials({ ...options, secretName });
+  return { secrets, credentials, clock, asked, stored };
 }
 
 /** Everything that a log would show of an error. */
@@ -99,7 +103,9 @@ test.each<[string, Stored]>([
 
   const text = await shown(secrets.read('postproof/test/key'));
 
-  expect(text).toContain('The secret "postproof/test/key" cannot be read or is empty.');
+  expect(text).toContain(
+    'The secret "postproof/test/key" cannot be read, is empty or makes no sense.',
+  );
   expect(text).not.toContain('top-secret');
 });
 
@@ -114,12 +120,11 @@ test('the cause of a refused read is kept', async () => {
 });
 
 function credentialsOver(text: string) {
-  const { secrets } = secretsOver({ 'platform/scaleo': { SecretString: text, VersionId: 'v7' } });
-  return new PlatformCredentials(secrets, (platform) => `platform/${platform}`);
+  return secretsOver({ 'platform/scaleo': { SecretString: text, VersionId: 'v7' } });
 }
 
 test('a platform’s credentials are its texts by name, with the version as proof', async () => {
-  const credentials = credentialsOver('{"token":"t-1\\n","account":"a-1"}');
+  const { credentials } = credentialsOver('{"token":"t-1\\n","account":"a-1"}');
 
   expect(await credentials.read('scaleo')).toEqual({
     values: { token: 't-1', account: 'a-1' },
@@ -135,8 +140,24 @@ test.each([
   ['values that are no texts', '{"token":{"hunter2":1}}'],
   ['a number among the texts', '{"token":"hunter2","port":1}'],
 ])('credentials that are %s are refused without being quoted', async (_, text) => {
-  const refused = await shown(credentialsOver(text).read('scaleo'));
+  const refused = await shown(credentialsOver(text).credentials.read('scaleo'));
 
-  expect(refused).toContain('The secret "platform/scaleo" cannot be read or is empty.');
+  expect(refused).toContain(
+    'The secret "platform/scaleo" cannot be read, is empty or makes no sense.',
+  );
   expect(refused).not.toContain('hunter2');
+});
+
+test('credentials that are overwritten with nonsense leave the last ones, and a repair is seen at once', async () => {
+  const { credentials, clock, stored } = credentialsOver('{"token":"t-1"}');
+
+  await credentials.read('scaleo');
+  clock.nowEpochMs += 60_000;
+  stored['platform/scaleo'] = { SecretString: 'oops', VersionId: 'v8' };
+  const meanwhile = await credentials.read('scaleo');
+  stored['platform/scaleo'] = { SecretString: '{"token":"t-2"}', VersionId: 'v9' };
+  const repaired = await credentials.read('scaleo');
+
+  expect(meanwhile).toEqual({ values: { token: 't-1' }, keyId: 'v7' });
+  expect(repaired).toEqual({ values: { token: 't-2' }, keyId: 'v9' });
 });
