@@ -1,5 +1,4 @@
-import type { Milestone } from '../../core/milestones.ts';
-import { ONCE } from '../../core/milestones.ts';
+import { type Milestone, ONCE } from '../../core/milestones.ts';
 import { platformOf } from '../../core/pipeline-config.ts';
 import { type Click, type DepositEvent, eventIdentity } from '../../core/player-event.ts';
 import { REVERSED_BY, takesBackAll } from '../../core/reverse.ts';
