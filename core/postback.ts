@@ -159,6 +159,20 @@ export function isOpen(state: PostbackState): boolean {
   return (OPEN_STATES as readonly PostbackState[]).includes(state);
 }
 
+/**
+ * The ID under which a platform knows a postback. With the brand, because an operator's references
+ * may be unique within a brand only.
+ *
+ * @param about.identity - what happened once for the operator: the deposit's identity, else the player
+ */
+export function transactionIdOf(about: {
+  milestone: Milestone;
+  brand: string;
+  identity: string;
+}): string {
+  return `${about.milestone}:${about.brand}:${about.identity}`;
+}
+
 /** A new postback, due at once. */
 export function newPostback(options: {
   name: PostbackName;
@@ -191,8 +205,7 @@ export function newPostback(options: {
       ...options.values,
       clickId: options.name.clickId,
       playerRef: options.playerRef,
-      // With the brand, because an operator's references may be unique within a brand only.
-      transactionId: `${options.name.milestone}:${options.brand}:${options.identity}`,
+      transactionId: transactionIdOf({ ...options.name, ...options }),
     },
     createdAt: now,
     updatedAt: now,

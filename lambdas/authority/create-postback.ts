@@ -1,8 +1,8 @@
 import { freezeValues } from '../../core/freeze-values.ts';
 import { formatPostbackName, postbackKey } from '../../core/keys.ts';
-import { type Milestone, ONCE } from '../../core/milestones.ts';
+import type { Milestone } from '../../core/milestones.ts';
+import { occurrenceOf } from '../../core/occurrence.ts';
 import { platformOf } from '../../core/pipeline-config.ts';
-import type { PlatformConfig } from '../../core/platform-config.ts';
 import { type Click, eventIdentity, type PlayerEvent } from '../../core/player-event.ts';
 import { newPostback, type PostbackRow, type Reversal } from '../../core/postback.ts';
 import { release } from '../../core/release.ts';
@@ -43,7 +43,7 @@ export async function rowOf(
       platform,
       clickId,
       milestone,
-      occurrence: occurrenceOf(milestone, item, settings),
+      occurrence: occurrenceOf(milestone, item.identity, settings.specification),
       ...(test && { test }),
     },
     brand: event.brand,
@@ -54,15 +54,6 @@ export async function rowOf(
     ...(gated.held !== undefined && { held: gated.held }),
     nowEpochMs: nowEpochMs(),
   });
-}
-
-function occurrenceOf(
-  milestone: Milestone,
-  { identity }: Pick<EventItem, 'identity'>,
-  { specification }: PlatformConfig,
-): string {
-  const once = milestone !== 'deposit' && milestone !== 'reversal';
-  return once || specification.events[milestone]?.cadence === 'once-per-click' ? ONCE : identity;
 }
 
 export async function createPostback(

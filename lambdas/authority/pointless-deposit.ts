@@ -1,15 +1,15 @@
-import { type Milestone, ONCE } from '../../core/milestones.ts';
+import { ONCE } from '../../core/milestones.ts';
 import { platformOf } from '../../core/pipeline-config.ts';
 import { type Click, type DepositEvent, eventIdentity } from '../../core/player-event.ts';
 import { REVERSED_BY, takesBackAll } from '../../core/reverse.ts';
-import type { AuthorityDependencies, AuthorityLedger, EventItem } from './ports.ts';
-import { nameOfDeposit } from './settle-reversal.ts';
+import { depositPostback } from './deposit-postback.ts';
+import type { AuthorityDependencies, AuthorityLedger } from './ports.ts';
 
 type About = {
   event: DepositEvent;
-  item: Pick<EventItem, 'identity'>;
+  identity: string;
   click: Click;
-  milestone: Milestone;
+  isFirst: boolean;
 };
 
 type Why = { reason: string; because: Record<string, string> };
@@ -22,23 +22,23 @@ type Why = { reason: string; because: Record<string, string> };
  */
 export async function pointless(
   about: About,
-  { config, ledger }: Pick<AuthorityDependencies, 'config' | 'ledger'>,
+  dependencies: Pick<AuthorityDependencies, 'config' | 'ledger'>,
 ): Promise<Why | undefined> {
-  const { event, item, click, milestone } = about;
-  const knows = platformOf(config, click.platform)?.specification.identity.click;
+  const { config, ledger } = dependencies;
+  const { click } = about;
+  const carriesClick = platformOf(config, click.platform)?.specification.identity.click;
   const why =
     (await reversedBefore(about, ledger)) ??
-    (knows === 'first-event' ? await registrationSuppressed(about, ledger) : undefined);
+    (carriesClick === 'first-event' ? await registrationSuppressed(about, ledger) : undefined);
   if (why === undefined) return undefined;
-  const name = nameOfDeposit(item, { click, isFirst: milestone === 'ftd', test: event.test });
-  return (await ledger.postback(name)) ? undefined : why;
+  return (await depositPostback(about, dependencies)) ? undefined : why;
 }
 
 async function reversedBefore(
-  { event, item }: About,
+  { event, identity }: About,
   ledger: AuthorityLedger,
 ): Promise<Why | undefined> {
-  const reversals = await ledger.reversalsOf(event, item.identity);
+  const reversals = await ledger.reversalsOf(event, identity);
   const whole = reversals.find((reversal) => takesBackAll(reversal, event));
   return (
     whole && { reason: `${REVERSED_BY}${whole.type}`, because: { event: eventIdentity(whole) } }

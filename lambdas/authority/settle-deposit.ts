@@ -58,7 +58,7 @@ async function decide(
   const { platform, clickId } = click;
   const why =
     unsendable({ click, event, milestone }, config) ??
-    (await pointless({ event, item, click, milestone }, dependencies));
+    (await pointless({ event, identity: item.identity, click, isFirst }, dependencies));
   if (why) {
     const { test } = event;
     const suppressed = await ledger.suppress(

@@ -1,10 +1,9 @@
-import type { PostbackName } from '../../core/keys.ts';
-import { ONCE } from '../../core/milestones.ts';
 import { platformOf } from '../../core/pipeline-config.ts';
 import type { Click, DepositEvent, ReversalEvent } from '../../core/player-event.ts';
 import type { PostbackRow } from '../../core/postback.ts';
 import { decideReversal } from '../../core/reverse.ts';
 import { createPostback } from './create-postback.ts';
+import { depositPostback } from './deposit-postback.ts';
 import type { AuthorityDependencies, EventItem, Settlement } from './ports.ts';
 import { untilSettled } from './until-settled.ts';
 
@@ -26,24 +25,13 @@ export async function settleReversal(
     const player = await ledger.player(event);
     const click = player?.link;
     const isFirst = player?.firstDeposit?.identity === item.identity;
+    const { identity } = item;
     const deposit =
-      click && (await ledger.postback(nameOfDeposit(item, { click, isFirst, test: event.test })));
+      click && (await depositPostback({ event, identity, click, isFirst }, dependencies));
     // Not decided yet, or suppressed: nothing is known to the platform that could be taken back.
     if (!deposit) return { outcome: 'decided', reason: event.type };
     return decide({ event, item, click, deposit }, dependencies);
   });
-}
-
-/** The postback that a deposit has, if it has one. */
-export function nameOfDeposit(
-  { identity }: Pick<Filed, 'identity'>,
-  { click, isFirst, test }: { click: Click; isFirst: boolean; test: true | undefined },
-): PostbackName {
-  const { platform, clickId } = click;
-  const which = isFirst
-    ? ({ milestone: 'ftd', occurrence: ONCE } as const)
-    : ({ milestone: 'deposit', occurrence: identity } as const);
-  return { platform, clickId, test, ...which };
 }
 
 type Found = { event: ReversalEvent; item: Filed; click: Click; deposit: PostbackRow };

@@ -1,10 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { resolvePipelineConfig } from '../../../core/pipeline-config.ts';
+import type { DepositEvent, PlayerEvent } from '../../../core/player-event.ts';
 import type { PostbackRow } from '../../../core/postback.ts';
 import { asItStands } from '../../../core/transition.ts';
+import { WRITTEN_SPECIFICATIONS } from '../../../integrations/platforms/index.ts';
+import { scaleo } from '../../../integrations/platforms/scaleo.ts';
+import { SOURCE_ADAPTER_NAMES } from '../../../integrations/sources/adapter-names.ts';
 import { DynamoAuthorityLedger } from '../../../lambdas/adapters/authority-ledger.ts';
 import { settleEvent } from '../../../lambdas/authority/settle-event.ts';
 import { AuthorityBench, playerEvents } from '../../helpers/authority-bench.ts';
 import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engine.ts';
+import { STAGE } from '../../helpers/pipeline-config.ts';
+
+const ONLY_ONE_DEPOSIT = { word: 'deposit', cadence: 'once-per-click' } as const;
 
 let engine: LedgerEngine;
 beforeAll(async () => {
@@ -175,4 +183,28 @@ test('a refund of a part is suppressed at a platform that takes back all or noth
   );
 
   expect(settlement).toEqual({ outcome: 'suppressed', reason: 'partial-reversal-not-possible' });
+});
+
+test('where one repeat deposit is reported, only its own reversal takes it back', async () => {
+  const once = { ...scaleo, events: { ...scaleo.events, deposit: ONLY_ONE_DEPOSIT } };
+  const specifications = { ...WRITTEN_SPECIFICATIONS, scaleo: once };
+  const config = resolvePipelineConfig(STAGE, { specifications, adapters: SOURCE_ADAPTER_NAMES });
+  const it = await depositor();
+  const settle = (event: PlayerEvent) =>
+    settleEvent(event, { ...it.authority.dependencies, config });
+  const reversalOf = ({ depositId }: DepositEvent) =>
+    it.player.reversal('refund', { depositId, sourceEventId: `refund-${depositId}` });
+  const reported = it.player.deposit(2);
+  const unreported = it.player.deposit(3);
+  await settle(reported);
+  await settle(unreported);
+
+  const ofUnreported = await settle(reversalOf(unreported));
+  const before = await postback(it, 'deposit');
+  const ofReported = await settle(reversalOf(reported));
+
+  expect(ofUnreported).toEqual({ outcome: 'decided', reason: 'refund' });
+  expect(before).toMatchObject({ state: 'pending', occurrence: 'once' });
+  expect(ofReported).toEqual({ outcome: 'decided', reason: 'deposit-cancelled' });
+  expect(await postback(it, 'deposit')).toMatchObject({ state: 'discarded' });
 });
