@@ -159,18 +159,18 @@ export function isOpen(state: PostbackState): boolean {
   return (OPEN_STATES as readonly PostbackState[]).includes(state);
 }
 
-/**
- * The ID under which a platform knows a postback. With the brand, because an operator's references
- * may be unique within a brand only.
- *
- * @param about.identity - what happened once for the operator: the deposit's identity, else the player
- */
-export function transactionIdOf(about: {
-  milestone: Milestone;
-  brand: string;
-  identity: string;
-}): string {
-  return `${about.milestone}:${about.brand}:${about.identity}`;
+type Origin = Pick<PostbackRow, 'milestone' | 'brand'>;
+
+/** What a transaction ID begins with; the brand, because references may be unique within it only. */
+function transactionPrefix({ milestone, brand }: Origin): string {
+  return `${milestone}:${brand}:`;
+}
+
+/** What a postback reports happened once for the operator: the deposit's identity, else the player. */
+export function identityOf(
+  row: Origin & { values: Pick<PostbackValues, 'transactionId'> },
+): string {
+  return row.values.transactionId.slice(transactionPrefix(row).length);
 }
 
 /** A new postback, due at once. */
@@ -179,7 +179,7 @@ export function newPostback(options: {
   brand: string;
   playerRef: string;
   eventIdentity: string;
-  /** What happened once for the operator: the deposit's identity, else the player. */
+  /** See `identityOf`. */
   identity: string;
   values: Omit<PostbackValues, 'transactionId' | 'clickId' | 'playerRef'>;
   /** Why it cannot be sent yet. */
@@ -205,7 +205,7 @@ export function newPostback(options: {
       ...options.values,
       clickId: options.name.clickId,
       playerRef: options.playerRef,
-      transactionId: transactionIdOf({ ...options.name, ...options }),
+      transactionId: transactionPrefix({ ...options.name, ...options }) + options.identity,
     },
     createdAt: now,
     updatedAt: now,

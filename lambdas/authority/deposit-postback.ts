@@ -1,28 +1,23 @@
 import { occurrenceOf } from '../../core/occurrence.ts';
 import { platformOf } from '../../core/pipeline-config.ts';
 import type { Click, DepositEvent, ReversalEvent } from '../../core/player-event.ts';
-import { type PostbackRow, transactionIdOf } from '../../core/postback.ts';
+import { identityOf, type PostbackRow } from '../../core/postback.ts';
 import type { AuthorityDependencies } from './ports.ts';
-
-/** What is asked of an event that speaks of a deposit. */
-type Deposit = Pick<DepositEvent | ReversalEvent, 'brand' | 'test'>;
 
 /**
  * The postback that reports this very deposit. Where a platform is told of one deposit only, it may
  * report another one.
  */
 export async function depositPostback(
-  about: { event: Deposit; identity: string; click: Click; isFirst: boolean },
+  about: { event: DepositEvent | ReversalEvent; identity: string; click: Click; isFirst: boolean },
   { config, ledger }: Pick<AuthorityDependencies, 'config' | 'ledger'>,
 ): Promise<PostbackRow | undefined> {
   const { event, identity, click, isFirst } = about;
-  const { brand, test } = event;
   const { platform, clickId } = click;
   const specification = platformOf(config, platform)?.specification;
   if (specification === undefined) return undefined;
   const milestone = isFirst ? 'ftd' : 'deposit';
   const occurrence = occurrenceOf(milestone, identity, specification);
-  const row = await ledger.postback({ platform, clickId, test, milestone, occurrence });
-  const transactionId = transactionIdOf({ milestone, brand, identity });
-  return row?.values.transactionId === transactionId ? row : undefined;
+  const row = await ledger.postback({ platform, clickId, test: event.test, milestone, occurrence });
+  return row && identityOf(row) === identity ? row : undefined;
 }

@@ -1,6 +1,6 @@
 import { type PostbackName, postbackKey } from '../../core/keys.ts';
 import { eventIdentity } from '../../core/player-event.ts';
-import { isOpen, type PostbackRow } from '../../core/postback.ts';
+import { identityOf, isOpen, type PostbackRow } from '../../core/postback.ts';
 import { replay } from '../../core/replay.ts';
 import { takesBackAll } from '../../core/reverse.ts';
 import { currentWakeUp } from '../../core/wake-up.ts';
@@ -69,8 +69,7 @@ async function takenBack(
 ): Promise<string | undefined> {
   const { paid, reversal } = row.values;
   if (paid === undefined || reversal) return undefined;
-  const identity = row.values.transactionId.slice(`${row.milestone}:${row.brand}:`.length);
-  const reversals = await ledger.reversalsOf(row, identity);
+  const reversals = await ledger.reversalsOf(row, identityOf(row));
   const whole = reversals.find((one) => takesBackAll(one, paid));
   return (
     whole &&
