@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, parseJson } from '../rendering/json-tree.ts';
 import { asText, type ReceivedRequest } from '../rendering/received-request.ts';
-import { EVENT_NAME, type ParameterRow, type Place } from './parameter-rows.ts';
+import { EVENT_NAME } from '../specification/walk-requests.ts';
+import type { ParameterRow, Place } from './parameter-rows.ts';
 
 /** As the reader of requests names the places. */
 const READ_IN: Record<Place, ReceivedRequest['parameters'][number]['place']> = {

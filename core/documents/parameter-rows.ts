@@ -1,6 +1,7 @@
 import type { Milestone } from '../milestones.ts';
 import type { RequestTemplate } from '../specification/request-template.ts';
 import type { Parameter, ValueSource } from '../specification/value-source.ts';
+import { titleOf } from '../specification/walk-requests.ts';
 
 export type Place = 'path' | 'header' | 'query' | 'form' | 'body';
 
@@ -24,9 +25,6 @@ export type ParameterRow = {
   milestones?: Milestone[];
 };
 
-/** Where the platform's word for the event is a parameter's name. */
-export const EVENT_NAME = '{event}';
-
 /** Every parameter of a request in the order in which it is sent, members under their parents. */
 export function parameterRows(template: RequestTemplate): ParameterRow[] {
   const pathValues = Object.entries(template.pathValues ?? {}).map(
@@ -47,7 +45,7 @@ export function parameterRows(template: RequestTemplate): ParameterRow[] {
 type Above = Omit<ParameterRow, 'parameter'>;
 
 function rowsOf(parameter: Parameter, above: Above): ParameterRow[] {
-  const own = typeof parameter.name === 'string' ? parameter.name : EVENT_NAME;
+  const own = titleOf(parameter);
   const milestones = narrower(above.milestones, parameter.milestones);
   const place = {
     place: above.place,

@@ -7,7 +7,7 @@ import { percentEncoded } from './percent-encoding.ts';
 import { joinedBy, onWire, plain, rewritten, secretsOf, type Text } from './text.ts';
 
 /** Every header is written down and sent as written: the record of a request is all of it. */
-const USER_AGENT = 'postproof/1';
+export const USER_AGENT = 'postproof/1';
 
 export const CONTENT_TYPES = {
   form: 'application/x-www-form-urlencoded',

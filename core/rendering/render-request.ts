@@ -9,7 +9,6 @@ import type { RenderFault } from './value.ts';
 
 export type { RenderedRequest } from './render-template.ts';
 export type { RenderPlatform } from './scope.ts';
-export { MASK } from './text.ts';
 export type { RenderFault } from './value.ts';
 
 export type RenderInput = {

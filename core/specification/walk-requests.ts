@@ -64,7 +64,10 @@ export function carriersOf({ milestones }: Parameter, among: readonly Milestone[
   return among.filter((milestone) => !milestones || milestones.includes(milestone));
 }
 
-/** What a parameter is called in an error. */
+/** Stands where the platform's word for the event is a parameter's name. */
+export const EVENT_NAME = '{event}';
+
+/** What a parameter is called in an error and in a document. */
 export function titleOf({ name }: Parameter): string {
-  return typeof name === 'string' ? name : '{event}';
+  return typeof name === 'string' ? name : EVENT_NAME;
 }

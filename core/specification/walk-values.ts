@@ -15,6 +15,8 @@ export type PlacedValue = {
   source: ValueSource;
   /** As an error names it: `requests.conversion.query.amount`. */
   path: string;
+  /** On the wire: `amount`; inside an object the names of its members follow, each after a dot. */
+  name: string;
   request: string;
   place: 'path' | Siblings['place'];
   /** The milestones whose requests carry it. */
@@ -29,22 +31,27 @@ export function valuesOf(specification: PlatformSpecification): PlacedValue[] {
 }
 
 function valuesOfRequest(request: PlacedRequest): PlacedValue[] {
-  const { name, template, milestones } = request;
-  const inPath = Object.entries(template.pathValues ?? {}).flatMap(([placeholder, source]) => {
-    const path = `${request.path}.pathValues.${placeholder}`;
-    return within(source, { request: name, path, place: 'path', milestones, optional: false });
+  const { template, milestones } = request;
+  const everywhere = { request: request.name, milestones, optional: false };
+  const inPath = Object.entries(template.pathValues ?? {}).flatMap(([name, source]) => {
+    const path = `${request.path}.pathValues.${name}`;
+    return within(source, { ...everywhere, name, path, place: 'path' });
   });
-  const inParameters = placesOf(request).flatMap(({ parameters, ...place }) =>
-    parameters.flatMap((parameter) => ofParameter(parameter, { ...place, request: name })),
+  const inParameters = placesOf(request).flatMap(({ path, place, parameters }) =>
+    parameters.flatMap((parameter) =>
+      ofParameter(parameter, { ...everywhere, name: '', path, place }),
+    ),
   );
   return [...inPath, ...inParameters];
 }
 
 function ofParameter(parameter: Parameter, place: Omit<PlacedValue, 'source'>): PlacedValue[] {
   const { absent, onlyWith } = parameter;
+  const title = titleOf(parameter);
   return within(parameter.value, {
     ...place,
-    path: `${place.path}.${titleOf(parameter)}`,
+    path: `${place.path}.${title}`,
+    name: place.name === '' ? title : `${place.name}.${title}`,
     milestones: carriersOf(parameter, place.milestones),
     optional: place.optional || absent === 'omit' || absent === 'empty' || onlyWith !== undefined,
   });

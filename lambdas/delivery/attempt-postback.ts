@@ -1,10 +1,11 @@
 import { postbackKey } from '../../core/keys.ts';
+import { maskSecrets } from '../../core/mask-secrets.ts';
 import { OUTCOME_MARGIN_SECONDS, platformOf } from '../../core/pipeline-config.ts';
 import { accountOf, type PlatformConfig } from '../../core/platform-config.ts';
 import { type AttemptRecord, isOpen, type PostbackRow } from '../../core/postback.ts';
 import { awaitPrerequisite, prerequisiteOf } from '../../core/prerequisite.ts';
 import { holdFor } from '../../core/release.ts';
-import { MASK, type RenderedRequest, renderRequest } from '../../core/rendering/render-request.ts';
+import { type RenderedRequest, renderRequest } from '../../core/rendering/render-request.ts';
 import { parseRetryAfter } from '../../core/retry.ts';
 import type { Transition } from '../../core/transition.ts';
 import { type Answer, readAnswer } from '../../core/verdicts/read-answer.ts';
@@ -153,7 +154,7 @@ function excerpt(
   if (answer.kind !== 'answered') return { failure: `${answer.kind}: ${answer.failure}` };
   const headers = KEPT_HEADERS.flatMap((name) => {
     const value = answer.headers[name];
-    return value === undefined ? [] : [[name, masked(value, secrets)]];
+    return value === undefined ? [] : [[name, maskSecrets(value, secrets)]];
   });
   return {
     response: {
@@ -161,17 +162,9 @@ function excerpt(
       headers: Object.fromEntries(
         headers.map(([name, value]) => [name, value?.slice(0, HEADER_EXCERPT_CHARACTERS)]),
       ),
-      bodyExcerpt: masked(answer.body, secrets).slice(0, BODY_EXCERPT_CHARACTERS),
+      bodyExcerpt: maskSecrets(answer.body, secrets).slice(0, BODY_EXCERPT_CHARACTERS),
     },
   };
-}
-
-/** A platform may echo what it was sent, as it was sent: a credential must not come back that way. */
-function masked(text: string, secrets: readonly string[]): string {
-  const forms = secrets
-    .filter(Boolean)
-    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]);
-  return forms.reduce((shown, form) => shown.replaceAll(form, MASK), text);
 }
 
 /** What another postback, which has to be delivered first, makes of this one; undefined to go on. */

@@ -1,4 +1,5 @@
 import type { RateTable } from '../../core/money/rate-table.ts';
+import { USER_AGENT } from '../../core/rendering/assemble-request.ts';
 import { readEcbRates } from '../../integrations/rates/ecb.ts';
 import type { RatesDependencies } from './ports.ts';
 
@@ -6,7 +7,7 @@ import type { RatesDependencies } from './ports.ts';
 const FETCH_TIMEOUT_MS = 10_000;
 const REQUEST = {
   method: 'GET',
-  headers: { Accept: 'application/xml', 'User-Agent': 'postproof/1', Connection: 'close' },
+  headers: { Accept: 'application/xml', 'User-Agent': USER_AGENT, Connection: 'close' },
 };
 
 /** No answer with rates in it came; the next run asks again. */

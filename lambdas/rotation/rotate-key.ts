@@ -1,3 +1,4 @@
+import { maskSecrets } from '../../core/mask-secrets.ts';
 import type { SigningKey } from '../../core/signing/signing-key.ts';
 import { finishRotation } from './finish-rotation.ts';
 import { CURRENT, confirmedBy, type KeyLabels, PENDING, versionWith } from './key-labels.ts';
@@ -124,7 +125,7 @@ async function test(rotation: Rotation, dependencies: RotationDependencies): Ret
   const { key } = pending;
   const answer = await withoutKey(platform, key, () => keyApi.probe(platform, key));
   if (typeof answer === 'object') {
-    throw new KeyNotTakenError(platform, key.keyId, masked(answer.refused, key));
+    throw new KeyNotTakenError(platform, key.keyId, maskSecrets(answer.refused, [key.key]));
   }
   return { did: answer === 'verified' ? 'verified' : 'not-probed', keyId: key.keyId };
 }
@@ -172,10 +173,6 @@ async function withoutKey<T>(platform: string, key: SigningKey, ask: () => Promi
     return await ask();
   } catch (error) {
     // No cause: it could hold the request.
-    throw new KeyNotTakenError(platform, key.keyId, masked(String(error), key));
+    throw new KeyNotTakenError(platform, key.keyId, maskSecrets(String(error), [key.key]));
   }
-}
-
-function masked(text: string, { key }: SigningKey): string {
-  return text.replaceAll(key, '***').replaceAll(encodeURIComponent(key), '***');
 }

@@ -1,6 +1,5 @@
 import type { PlatformSpecification } from '../../core/specification/platform-specification.ts';
 import { type PlacedValue, valuesOf } from '../../core/specification/walk-values.ts';
-import { nameOfPlaced } from './name-of-placed.ts';
 import type { CredentialPlace } from './platform-behaviour.ts';
 
 /** One credential in one kind of request. */
@@ -18,12 +17,11 @@ export type CredentialUse = {
 /** Where a platform's requests carry its credentials. */
 export function credentialUses(specification: PlatformSpecification): CredentialUse[] {
   const values = valuesOf(specification);
-  return values.flatMap((value) => {
-    const { source, request, place, path, optional } = value;
+  return values.flatMap(({ source, name: parameter, request, place, path, optional }) => {
     if (source.from !== 'credential') return [];
     const isReadable = !values.some((one) => one.path === path && one.source.from === 'digest');
     const { credential } = source;
-    return [{ credential, request, parameter: nameOfPlaced(value), place, optional, isReadable }];
+    return [{ credential, request, parameter, place, optional, isReadable }];
   });
 }
 

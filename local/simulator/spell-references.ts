@@ -3,7 +3,6 @@ import { receivedRequest } from '../../core/rendering/received-request.ts';
 import type { PlatformSpecification } from '../../core/specification/platform-specification.ts';
 import type { PostbackField } from '../../core/specification/value-source.ts';
 import { valuesOf } from '../../core/specification/walk-values.ts';
-import { nameOfPlaced } from './name-of-placed.ts';
 import type { FarRequest } from './platform-behaviour.ts';
 
 /**
@@ -21,7 +20,7 @@ export function spellReferences(
     const names = valuesOf(specification)
       .filter(({ source }) => source.from === 'field' && source.field === field)
       .filter(({ request }) => request === read.request)
-      .map(nameOfPlaced);
+      .map(({ name }) => name);
     return received?.parameters.find(({ name }) => names.includes(name))?.text;
   };
   const { values } = read;
