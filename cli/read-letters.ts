@@ -1,6 +1,7 @@
 import type { Message } from '@aws-sdk/client-sqs';
+import { type BusEvent, isClaim } from '../core/claim.ts';
 import { formatPostbackName } from '../core/keys.ts';
-import { eventIdentity, type PlayerEvent } from '../core/player-event.ts';
+import { eventIdentity } from '../core/player-event.ts';
 import { readWakeUp } from '../core/wake-up.ts';
 import type { LedgerTable } from '../lambdas/adapters/ledger-table.ts';
 import { readIntakeEvent } from '../lambdas/authority/read-intake-event.ts';
@@ -21,7 +22,7 @@ export type LaneLetter = Letter & {
 
 export type IntakeLetter = Letter & {
   because: string;
-  event?: { identity: string } & Pick<PlayerEvent, 'type' | 'playerRef' | 'occurredAt'>;
+  event?: { identity: string; playerRef?: string } & Pick<BusEvent, 'type' | 'occurredAt'>;
 };
 
 const VALID_NOW = "valid now: it failed for another reason, see the authority's log";
@@ -59,13 +60,18 @@ export function readIntakeLetters(
   return messages.map((message) => {
     const reading = readIntakeEvent(message.Body ?? '', config);
     if ('invalid' in reading) return { ...envelopeOf(message), because: reading.invalid };
-    const { type, playerRef, occurredAt } = reading.event;
     return {
       ...envelopeOf(message),
       because: undelivered(message) ?? VALID_NOW,
-      event: { identity: eventIdentity(reading.event), type, playerRef, occurredAt },
+      event: eventOf(reading.event),
     };
   });
+}
+
+function eventOf(event: BusEvent): NonNullable<IntakeLetter['event']> {
+  const { type, occurredAt } = event;
+  const whose = isClaim(event) ? {} : { playerRef: event.playerRef };
+  return { identity: eventIdentity(event), type, ...whose, occurredAt };
 }
 
 /** EventBridge says in attributes why it could not deliver what it wrote here itself. */

@@ -48,14 +48,14 @@ export function testEvents(
   const registration = checked({
     ...common,
     type: 'registration',
-    source: authority.registration,
+    source: authority.registration[0],
     sourceEventId: `test-${id}-registration`,
     click,
   });
   const deposit = checked({
     ...common,
     type: 'deposit',
-    source: authority.deposit,
+    source: authority.deposit[0],
     sourceEventId: `test-${id}-deposit`,
     depositId: `test-${id}`,
     ...order.money,

@@ -19,7 +19,7 @@ export function freezeValues(
   { event, click, milestone }: { event: PlayerEvent; click: Click; milestone: Milestone },
   platform: PlatformConfig,
 ): FrozenValues {
-  const { clickedAt, campaign, partner } = click;
+  const { clickedAt, campaign, partner, clickless } = click;
   const given = { ...click.attributes, ...event.attributes };
   const attributes = Object.fromEntries(
     platform.attributes.flatMap((name) => {
@@ -27,11 +27,11 @@ export function freezeValues(
       return value === undefined ? [] : [[name, value] as const];
     }),
   );
-  const paid = event.type === 'registration' ? undefined : sumOf(event);
+  const paid = 'amountMinor' in event ? sumOf(event) : undefined;
   const sums = sumsOf(paid, { milestone, platform });
   return {
     occurredAt: event.occurredAt,
-    clickedAt,
+    ...(clickless ? { clickless } : { clickedAt }),
     ...(campaign !== undefined && { campaign }),
     ...(partner !== undefined && { partner }),
     ...(Object.keys(attributes).length > 0 && { attributes }),

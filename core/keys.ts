@@ -103,6 +103,77 @@ export function eventKey(
   };
 }
 
+/** A payment by the operator's own reference, or by that of the source that took it. */
+export type ReferenceName =
+  | { brand: string; depositId: string }
+  | { source: string; transactionId: string };
+
+function referenceCollection(name: ReferenceName): string {
+  return 'depositId' in name
+    ? join('REFERENCE', 'OWN', name.brand, name.depositId)
+    : join('REFERENCE', 'SOURCE', name.source, name.transactionId);
+}
+
+/** Whose payment it is. */
+export function referenceKey(name: ReferenceName): ItemKey {
+  return { pk: referenceCollection(name), sk: 'REFERENCE' };
+}
+
+/** What was claimed of a payment, beside whose it is. */
+export function claimKey(
+  name: ReferenceName,
+  { source, sourceEventId }: { source: string; sourceEventId: string },
+): ItemKey {
+  return { pk: referenceCollection(name), sk: join('CLAIM', source, sourceEventId) };
+}
+
+export const CLAIM_PREFIX = `CLAIM${SEPARATOR}`;
+
+/** What a source was to be asked about. */
+export function subjectKey(claim: {
+  source: string;
+  subject: string;
+  sourceEventId: string;
+}): ItemKey {
+  return {
+    pk: join('SUBJECT', claim.source, claim.subject),
+    sk: join('CLAIM', claim.sourceEventId),
+  };
+}
+
+/** What a platform has been told of a player's revenue. */
+export function revenueKey(player: PlayerName, platform: string): ItemKey {
+  return { pk: playerCollection(player), sk: join('REVENUE', platform) };
+}
+
+const SIGHTING = 'SIGHTING';
+
+/** One source's report of a deposit, in the order of time; the end of the sort key keeps them apart. */
+export function sightingKey(
+  player: PlayerName,
+  { occurredAt, source, sourceEventId }: Record<'occurredAt' | 'source' | 'sourceEventId', string>,
+): ItemKey {
+  return {
+    pk: playerCollection(player),
+    sk: join(SIGHTING, occurredAt, source, sourceEventId),
+  };
+}
+
+/** Sort keys between which all sightings of a span of time lie, both ends included. */
+export function sightingRange(from: string, to: string): { from: string; to: string } {
+  return { from: join(SIGHTING, from), to: `${join(SIGHTING, to)}\uffff` };
+}
+
+/** When a source was last heard. */
+export function sourceKey(source: string): ItemKey {
+  return { pk: join('SOURCE', source), sk: 'HEARD' };
+}
+
+/** The partition of the sparse `attention` index that holds a source's events that wait for a person. */
+export function sourceAttention(source: string): string {
+  return join('SOURCE', source, 'held');
+}
+
 export function ratesCollection(source: string): string {
   return join('RATES', source);
 }

@@ -11,6 +11,7 @@ export function occurrenceOf(
   identity: string,
   { events }: Pick<PlatformSpecification, 'events'>,
 ): string {
+  if (milestone === 'revenue') return identity;
   const once = milestone !== 'deposit' && milestone !== 'reversal';
   return once || events[milestone]?.cadence === 'once-per-click' ? ONCE : identity;
 }

@@ -2,6 +2,9 @@ import * as z from 'zod';
 import { describeIssue } from './describe-issue.ts';
 import { contradictionsOfIso, exponentOf } from './money/currencies.ts';
 import { type PlatformConfig, platformConfig, resolvePlatform } from './platform-config.ts';
+import { trafficFaults } from './routing.ts';
+import { resolveSource, type SourceConfig, sourceConfig } from './source-config.ts';
+import type { SourceDescription } from './source-description.ts';
 import type { PlatformSpecificationInput } from './specification/platform-specification.ts';
 import { type StageConfig, type StageConfigInput, stageConfig } from './stage-config.ts';
 
@@ -14,6 +17,7 @@ export const OUTCOME_MARGIN_SECONDS = 5;
  */
 export const pipelineConfig = stageConfig.extend({
   platforms: z.record(z.string(), platformConfig),
+  sources: z.record(z.string(), sourceConfig),
   delivery: z.strictObject({
     functionTimeoutSeconds: z.int(),
     leaseSeconds: z.int(),
@@ -29,6 +33,14 @@ export function platformOf(
   name: string,
 ): PlatformConfig | undefined {
   return Object.hasOwn(platforms, name) ? platforms[name] : undefined;
+}
+
+/** The source of this name, with the same care. */
+export function sourceOf(
+  { sources }: Pick<PipelineConfig, 'sources'>,
+  name: string,
+): SourceConfig | undefined {
+  return Object.hasOwn(sources, name) ? sources[name] : undefined;
 }
 
 /** A stage file that cannot be deployed. The message lists every fault with path, value and allowed range. */
@@ -49,14 +61,14 @@ export class InvalidStageError extends Error {
  * Checks a stage file and joins it with the platform specifications it names.
  *
  * @param input - the stage file's object
- * @param known - the specifications by name and the names of the source adapters that exist
+ * @param known - the platform specifications and the descriptions of source adapters, by name
  * @throws {InvalidStageError} with every fault found, never only the first
  */
 export function resolvePipelineConfig(
   input: StageConfigInput,
   known: {
     specifications: Record<string, PlatformSpecificationInput>;
-    adapters: readonly string[];
+    sources: Readonly<Record<string, SourceDescription>>;
   },
 ): PipelineConfig {
   const parsed = stageConfig.safeParse(input, { reportInput: true });
@@ -74,8 +86,14 @@ export function resolvePipelineConfig(
     faults.push(...resolved.faults);
     if (resolved.platform) platforms[name] = resolved.platform;
   }
-  const config = { ...stage, platforms, delivery: deliveryTimes(stage, platforms) };
-  faults.push(...crossFaults(config, known.adapters));
+  const sources: PipelineConfig['sources'] = {};
+  for (const [name, settings] of Object.entries(stage.sources)) {
+    const resolved = resolveSource(name, settings, known.sources);
+    faults.push(...resolved.faults);
+    if (resolved.source) sources[name] = resolved.source;
+  }
+  const config = { ...stage, platforms, sources, delivery: deliveryTimes(stage, platforms) };
+  faults.push(...authorityFaults(stage), ...crossFaults(config));
   if (faults.length > 0) throw new InvalidStageError(input.stage, faults);
   return pipelineConfig.parse(config);
 }
@@ -88,8 +106,7 @@ export function resolvePipelineConfig(
  */
 export function checkPipelineConfig(given: PipelineConfig): PipelineConfig {
   const config = pipelineConfig.parse(given);
-  const adapters = Object.values(config.sources).map(({ adapter }) => adapter);
-  const faults = crossFaults(config, adapters);
+  const faults = [...authorityFaults(config), ...crossFaults(config)];
   if (faults.length > 0) throw new InvalidStageError(config.stage, faults);
   return config;
 }
@@ -113,25 +130,35 @@ function deliveryTimes(
   return { functionTimeoutSeconds, leaseSeconds, visibilityTimeoutSeconds };
 }
 
-function crossFaults(config: PipelineConfig, adapters: readonly string[]): string[] {
+function authorityFaults({ authority, sources }: Pick<StageConfig, 'authority' | 'sources'>) {
+  const known = Object.keys(sources);
+  const { silence, suspectMinutes: _, ...decide } = authority;
+  const named: Array<[string, readonly string[]]> = [
+    ...Object.entries(decide).map(([what, names = []]): [string, string[]] => [what, names]),
+    ...Object.entries(silence).map(([what, { sources: names }]): [string, string[]] => [
+      `silence.${what}.sources`,
+      names,
+    ]),
+  ];
+  return named.flatMap(([what, names]) =>
+    names
+      .filter((source) => !known.includes(source))
+      .map((source) => `authority.${what} is "${source}", allowed: ${known.join(', ')}`),
+  );
+}
+
+function crossFaults(config: PipelineConfig): string[] {
   const faults: string[] = [];
-  const sources = Object.keys(config.sources);
-  for (const [milestone, source = ''] of Object.entries(config.authority)) {
-    if (!sources.includes(source)) {
-      faults.push(`authority.${milestone} is "${source}", allowed: ${sources.join(', ')}`);
-    }
-  }
-  for (const [name, { adapter }] of Object.entries(config.sources)) {
-    if (!adapters.includes(adapter)) {
-      faults.push(`sources.${name}.adapter is "${adapter}", allowed: ${adapters.join(', ')}`);
-    }
+  for (const [name, { brand }] of Object.entries(config.sources)) {
+    if (brand === undefined || config.brands.includes(brand)) continue;
+    faults.push(`sources.${name}.brand is "${brand}", allowed: ${config.brands.join(', ')}`);
   }
   for (const code of contradictionsOfIso(config.currencies)) {
     faults.push(
       `currencies.${code} is ${config.currencies[code]}, allowed: ${exponentOf(code)}, as ISO 4217 has it; leave it out`,
     );
   }
-  faults.push(...timeFaults(config));
+  faults.push(...timeFaults(config), ...trafficFaults(config, config.platforms));
   for (const [name, platform] of Object.entries(config.platforms)) {
     faults.push(...platformFaults(name, platform, config));
   }

@@ -75,6 +75,7 @@ export function resolvePlatform(
     ...wordFaults(about),
     ...payoutFaults(about, stage),
     ...unknownOutcomeFaults(about),
+    ...milestoneFaults(about, stage),
   ];
   return { platform: joined(about, stage), faults };
 }
@@ -256,6 +257,28 @@ function unknownOutcomeFaults({ name, settings, specification }: About): string[
         ]
       : [];
   });
+}
+
+function milestoneFaults(
+  { name, settings, specification }: About,
+  { currencies }: Context['stage'],
+): string[] {
+  const { qualified } = settings.milestones;
+  if (qualified === undefined) return [];
+  const path = `platforms.${name}.milestones.qualified`;
+  if (specification.events.qualified === undefined) {
+    const known = milestonesIn(specification).join(', ');
+    return [`${path} is given, but ${specification.title} never gets it, allowed: ${known}`];
+  }
+  return (['deposited', 'wagered'] as const).flatMap((figure) =>
+    Object.entries(qualified[figure] ?? {}).flatMap(([currency, least]) => {
+      const exponent = exponentOf(currency, currencies);
+      if (exponent === undefined) return [`${path}.${figure}.${currency}: allowed: known codes`];
+      return minorUnits(least, exponent) === undefined
+        ? [`${path}.${figure}.${currency} is "${least}", allowed: at most ${exponent} decimals`]
+        : [];
+    }),
+  );
 }
 
 /** The platform as one brand reports to it: its own account settings before the common ones. */

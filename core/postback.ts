@@ -47,6 +47,8 @@ export type PostbackValues = {
   transactionId: string;
   occurredAt: string;
   clickedAt?: string;
+  /** The player came without a click: `clickId` only stands for one. */
+  clickless?: true;
   campaign?: string;
   partner?: string;
   /** What the event itself spoke of, for our own books. */
@@ -62,6 +64,10 @@ export type PostbackValues = {
   reversal?: Reversal;
   /** What the source said beside the vocabulary, as far as the platform asks for it. */
   attributes?: Record<string, string>;
+  /** The figures and bounds by which a rule of the stage file decided it. */
+  basis?: Record<string, string>;
+  /** The postback of the same click, by its occurrence, that must be closed before this one is sent. */
+  after?: string;
 };
 
 /** Minor units as decimal digits, because a JSON number cannot hold 18 decimals. */
@@ -126,6 +132,8 @@ export type PostbackRow = PostbackName & {
   playerRef: string;
   /** Which event decided it: `source/sourceEventId`. */
   eventIdentity: string;
+  /** The sources that should have decided it and were silent for too long. */
+  inPlaceOf?: readonly string[];
   state: PostbackState;
   reason?: string;
   /** The number of the next attempt, or of the one being sent; from 1. */
@@ -181,6 +189,7 @@ export function newPostback(options: {
   eventIdentity: string;
   /** See `identityOf`. */
   identity: string;
+  inPlaceOf?: readonly string[];
   values: Omit<PostbackValues, 'transactionId' | 'clickId' | 'playerRef'>;
   /** Why it cannot be sent yet. */
   held?: string;
@@ -193,6 +202,7 @@ export function newPostback(options: {
     brand: options.brand,
     playerRef: options.playerRef,
     eventIdentity: options.eventIdentity,
+    ...(options.inPlaceOf && { inPlaceOf: options.inPlaceOf }),
     ...(options.held === undefined
       ? { state: 'pending' as const }
       : { state: 'held' as const, reason: options.held }),

@@ -9,12 +9,13 @@ import { asItStands, type Transition } from './transition.ts';
 /** Another postback that must be delivered before this one may be sent. */
 export type Prerequisite = {
   name: PostbackName;
-  why: 'registration' | 'reversed-deposit';
+  why: 'registration' | 'reversed-deposit' | 'earlier-statement';
 };
 
 /**
  * What a postback has to wait for: a reversal for the postback that it takes back; any other for
- * the registration, where the platform learns the click from that and later knows only the player.
+ * the registration, where the platform learns the click from that and later knows only the player. A
+ * statement of revenue waits until the one before it is closed: of totals, the last to arrive stands.
  * One that has been sent before waits no more, nor one that a person sends all the same.
  */
 export function prerequisiteOf(
@@ -28,6 +29,11 @@ export function prerequisiteOf(
   if (reversal) {
     const { milestone, occurrence } = reversal.original;
     return { name: { ...click, milestone, occurrence }, why: 'reversed-deposit' };
+  }
+  const { after } = row.values;
+  if (after !== undefined) {
+    const { milestone } = row;
+    return { name: { ...click, milestone, occurrence: after }, why: 'earlier-statement' };
   }
   if (specification.identity.click === 'every-event' || row.milestone === 'registration') {
     return undefined;
@@ -47,6 +53,7 @@ export function awaitPrerequisite(
   options: { platform: PlatformConfig; nowEpochMs: number },
 ): 'go' | Transition {
   if (needed?.state === 'delivered') return 'go';
+  if (why === 'earlier-statement' && !(needed && isOpen(needed.state))) return 'go';
   const { nowEpochMs, platform } = options;
   const standing = asItStands(row, nowEpochMs);
   const waitedSeconds = (nowEpochMs - Date.parse(row.createdAt)) / 1000;

@@ -1,3 +1,4 @@
+import type { MilestoneRules } from './milestone-rules.ts';
 import type { ReversalEvent } from './player-event.ts';
 import type { PostbackRow } from './postback.ts';
 import type { PlatformSpecification } from './specification/platform-specification.ts';
@@ -14,6 +15,8 @@ export type ReversalDecision =
   /** The platform cannot be told, or has nothing to take back. */
   | { do: 'suppress'; reason: string; because: Record<string, string> };
 
+type ReversalRule = MilestoneRules['reversal'];
+
 /** The reason of what a reversal ended or kept from being reported begins so. */
 export const REVERSED_BY = 'reversed-by-';
 
@@ -25,8 +28,16 @@ export const REVERSED_BY = 'reversed-by-';
 export function decideReversal(
   event: ReversalEvent,
   row: PostbackRow,
-  { specification, nowEpochMs }: { specification: PlatformSpecification; nowEpochMs: number },
+  options: {
+    specification: PlatformSpecification;
+    /** What was agreed; without one everything is taken back that the platform can be told. */
+    rule?: ReversalRule;
+    nowEpochMs: number;
+  },
 ): ReversalDecision {
+  const { specification, rule, nowEpochMs } = options;
+  const why = rule && notAgreed(event, row.values, rule);
+  if (why) return { do: 'suppress', ...why };
   const whole = isWhole(event, row);
   const unsent = row.last === undefined && (row.state === 'pending' || row.state === 'held');
   if (unsent && whole) {
@@ -51,6 +62,19 @@ export function decideReversal(
     return suppress('partial-reversal-not-possible', { amountMinor: event.amountMinor });
   }
   return { do: 'report', whole };
+}
+
+/** Why a deposit stays with the affiliate although it was taken back: too late, or not a cause that was agreed. */
+export function notAgreed(
+  { type, occurredAt }: ReversalEvent,
+  deposit: { occurredAt: string },
+  { causes, withinDays }: ReversalRule,
+): { reason: string; because: Record<string, string> } | undefined {
+  if (!causes.includes(type)) return { reason: 'reversal-not-agreed', because: { cause: type } };
+  const ageMs = Date.parse(occurredAt) - Date.parse(deposit.occurredAt);
+  if (withinDays === undefined || ageMs <= withinDays * 86_400_000) return undefined;
+  const times = { depositedAt: deposit.occurredAt, occurredAt, withinDays: String(withinDays) };
+  return { reason: 'reversal-too-late', because: times };
 }
 
 function suppress(reason: string, because: Record<string, string>): ReversalDecision {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { milestoneRules } from './milestone-rules.ts';
 import { MILESTONES } from './milestones.ts';
 import { currencyCode, ownExponents } from './money/currencies.ts';
 import { deliveryLimits } from './specification/delivery-limits.ts';
@@ -16,7 +17,40 @@ const sourceSettings = z.strictObject({
   adapter: z.string().min(1),
   /** How far the signed time may be from ours, in both directions. */
   toleranceSeconds: z.int().min(1).max(3600).default(300),
+  /** What the adapter itself wants to know; see `docs/sources`. */
+  settings: z.record(z.string(), z.unknown()).default({}),
+  /** The brand of events that name none, in the payload or the URL. */
+  brand: name.optional(),
+  /** `per-brand`: each brand's URL has a secret of its own, and there is none without a brand. */
+  secrets: z.enum(['per-source', 'per-brand']).default('per-source'),
+  /** How long the key before the current one still counts; by default as long as the source repeats an event. */
+  previousKeyHours: z
+    .int()
+    .min(0)
+    .max(24 * 90)
+    .optional(),
+  /** Given, its events come over EventBridge and it has neither URL nor secret. */
+  eventBus: z
+    .strictObject({
+      /**
+       * The `source` of its events: a partner event source such as `aws.partner/stripe.com/ed_1`, or
+       * a name of the operator's own.
+       */
+      source: z.string().regex(/^[A-Za-z0-9._/-]{1,256}$/, {
+        error: 'must be 1 to 256 letters, digits or ._/-',
+      }),
+      /** Another AWS account of the operator that may put these events on the bus. */
+      account: z
+        .string()
+        .regex(/^\d{12}$/, { error: 'must be 12 digits' })
+        .optional(),
+    })
+    .optional(),
 });
+const sourceNames = z.union(
+  [name.transform((one): [string, ...string[]] => [one]), z.tuple([name], name)],
+  { error: 'must be the name of a source, or a list of at least one' },
+);
 
 function isAppendable(text: string): boolean {
   // What is no URL at all has been told so already.
@@ -42,6 +76,37 @@ const windowSettings = z.strictObject({
   campaigns: z.record(z.string().min(1), days).default({}),
   partners: z.record(z.string().min(1), days).default({}),
 });
+
+const names = z.array(name).min(1);
+
+/** A part of a brand's traffic, and what brings a player of it without a click. */
+const traffic = z.strictObject({
+  brand: name,
+  /** Such as casino or sportsbook; every one if absent. */
+  products: names.optional(),
+  channels: z
+    .array(z.enum(['web', 'app']))
+    .min(1)
+    .optional(),
+  /** Whole promo codes, or beginnings with an asterisk after them. */
+  promoCodes: z
+    .array(z.string().regex(/^[^\s*]{1,60}\*?$/, { error: 'must be a code, or a beginning and *' }))
+    .min(1)
+    .optional(),
+  /** Host names of dedicated landing pages. */
+  domains: z
+    .array(
+      z.string().regex(/^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63}){1,8}$/, {
+        error: 'must be a host name in lower case',
+      }),
+    )
+    .min(1)
+    .optional(),
+  /** What the platform knows these players' affiliate by, where there is no click to say so. */
+  partner: z.string().min(1).max(255).optional(),
+  campaign: z.string().min(1).max(255).optional(),
+});
+export type Traffic = z.infer<typeof traffic>;
 
 const platformSettings = z.strictObject({
   /** A name of `integrations/platforms`. */
@@ -70,7 +135,11 @@ const platformSettings = z.strictObject({
       }),
     )
     .default({}),
+  /** What of its brands' traffic it gets; of a brand that is not listed, all that its clicks bring. */
+  traffic: z.array(traffic).default([]),
   window: windowSettings.prefault({}),
+  /** What makes a player qualified, what of revenue is shared, what is taken back. */
+  milestones: milestoneRules.prefault({}),
   /** A new partner's postbacks wait until a test conversion of theirs has been delivered. */
   requireTest: z.boolean().default(false),
   /** Waits before the second, third, ... attempt, all measured from the first failure. */
@@ -87,12 +156,39 @@ export const stageConfig = z.strictObject({
   stage: name,
   brands: z.array(name).min(1),
   sources: z.record(name, sourceSettings),
-  /** Which source decides that a milestone happened. The other sources corroborate. */
+  /**
+   * Which source decides that a milestone happened; of several, the one that reports it. The other
+   * sources corroborate.
+   */
   authority: z.strictObject({
-    registration: name,
-    deposit: name,
+    registration: sourceNames,
+    deposit: sourceNames,
     /** Refunds and chargebacks; who decides deposits if absent. */
-    reversal: name.optional(),
+    reversal: sourceNames.optional(),
+    /** Who says whose a payment's reference is; who decides registrations if absent. */
+    reference: sourceNames.optional(),
+    /** Who says what a player has paid in and staked; who decides registrations if absent. */
+    activity: sourceNames.optional(),
+    /** Who states the revenue of a player; who decides registrations if absent. */
+    revenue: sourceNames.optional(),
+    /** Who decides where the authority has said nothing for so long after another source has. */
+    silence: z
+      .partialRecord(
+        z.enum(['registration', 'deposit', 'reversal']),
+        z.strictObject({
+          afterMinutes: z
+            .int()
+            .min(1)
+            .max(7 * 1440),
+          sources: sourceNames,
+        }),
+      )
+      .default({}),
+    /**
+     * Two sources that report the same amount of one player this near in time, without a common
+     * reference, may mean one payment. 0: never suspected.
+     */
+    suspectMinutes: z.int().min(0).max(1440).default(10),
   }),
   platforms: z.record(name, platformSettings),
   delivery: z

@@ -31,7 +31,9 @@ export function resourceNames(stage: string) {
 
 function secretNames(stage: string) {
   return {
-    sourceSecret: (source: string) => `postproof/${stage}/source/${source}`,
+    /** With a brand where each brand's URL has a secret of its own. */
+    sourceSecret: (source: string, brand?: string) =>
+      [`postproof/${stage}/source/${source}`, ...(brand === undefined ? [] : [brand])].join('/'),
     platformSecret: (platform: string) => `postproof/${stage}/platform/${platform}`,
     platformSigningKey: (platform: string) => `postproof/${stage}/platform/${platform}/signing-key`,
     /** Keys the pseudonyms under which players appear everywhere behind ingest. */

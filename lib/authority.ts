@@ -3,10 +3,16 @@ import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { PipelineConfig } from '../core/pipeline-config.ts';
+import type { SourceDescription } from '../core/source-description.ts';
+import {
+  SOURCE_DESCRIPTIONS,
+  type SourceAdapterName,
+} from '../integrations/sources/descriptions.ts';
 import { ENVIRONMENT, resourceNames } from '../lambdas/contract.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import { DeadLetteredQueue } from './dead-lettered-queue.ts';
 import type { EventBus } from './event-bus.ts';
+import type { Ingest } from './ingest.ts';
 import type { Lane } from './lane.ts';
 import type { Ledger } from './ledger.ts';
 import { PipelineFunction } from './pipeline-function.ts';
@@ -22,6 +28,7 @@ export type AuthorityProps = {
   alarms: Alarms;
   ledger: Ledger;
   eventBus: EventBus;
+  ingest: Ingest;
   lanes: readonly Lane[];
   /** A JSON object: platform name to the URL of its lane queue. */
   laneQueueUrls: string;
@@ -48,6 +55,8 @@ export class Authority extends Construct {
       room: 'authority',
       functionName: names.authorityFunction,
       timeout: Duration.seconds(config.intake.functionTimeoutSeconds),
+      // An event that waits for its authority's silence, or for its source's answer, comes again.
+      mayWakeItself: true,
       environment: {
         [ENVIRONMENT.ledgerTable]: props.ledger.table.tableName,
         [ENVIRONMENT.busName]: eventBus.bus.eventBusName,
@@ -65,7 +74,7 @@ export class Authority extends Construct {
     this.#addAlarms(alarms);
   }
 
-  #grant({ ledger, eventBus, lanes }: AuthorityProps): void {
+  #grant({ config, ledger, eventBus, ingest, lanes }: AuthorityProps): void {
     this.function.allow(
       [
         'dynamodb:GetItem',
@@ -82,6 +91,7 @@ export class Authority extends Construct {
         'sqs:DeleteMessage',
         'sqs:GetQueueAttributes',
         'sqs:ChangeMessageVisibility',
+        'sqs:SendMessage',
       ],
       [this.intake.queue.queueArn],
     );
@@ -89,6 +99,16 @@ export class Authority extends Construct {
       ['sqs:SendMessage'],
       lanes.map(({ queues }) => queues.queue.queueArn),
     );
+    const confirming = confirmingSources(config);
+    if (confirming.length > 0) {
+      const asked = ingest.sourceSecrets.filter(({ source }) => confirming.includes(source));
+      this.function.allow(
+        ['secretsmanager:GetSecretValue'],
+        [ingest.pseudonymSecret, ...asked.map(({ secret }) => secret)].map(
+          ({ secretArn }) => secretArn,
+        ),
+      );
+    }
     // A binding releases the events that were held for it: they go round again.
     this.function.allow(['events:PutEvents'], [eventBus.bus.eventBusArn]);
   }
@@ -124,4 +144,15 @@ export class Authority extends Construct {
       missingData,
     });
   }
+}
+
+/** Sources whose reports are confirmed by asking them, with the credentials in their secrets. */
+function confirmingSources({ sources }: PipelineConfig): string[] {
+  return Object.entries(sources)
+    .filter(([, { adapter }]) => {
+      const description: SourceDescription | undefined =
+        SOURCE_DESCRIPTIONS[adapter as SourceAdapterName];
+      return description?.confirms === true;
+    })
+    .map(([source]) => source);
 }

@@ -5,9 +5,14 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { PipelineConfig } from '../core/pipeline-config.ts';
+import type { SourceDescription } from '../core/source-description.ts';
+import {
+  SOURCE_DESCRIPTIONS,
+  type SourceAdapterName,
+} from '../integrations/sources/descriptions.ts';
 import { ENVIRONMENT, resourceNames } from '../lambdas/contract.ts';
 import type { Alarms } from './alarms.ts';
-import { GENERATED_KEY } from './generated-key.ts';
+import { GENERATED_HEX_KEY, GENERATED_KEY } from './generated-key.ts';
 import { PipelineFunction } from './pipeline-function.ts';
 import { removalPolicy } from './removal-policy.ts';
 import { addWebhookAlarms } from './webhook-alarms.ts';
@@ -19,6 +24,9 @@ const TIMEOUT_SECONDS = 10;
 /** Letters and digits of an HMAC key: together more than the 256 bits that SHA-256 can use. */
 const PSEUDONYM_KEY_LENGTH = 64;
 
+/** A secret that webhooks of a source are verified with. */
+export type SourceSecret = { source: string; secret: Secret };
+
 export type IngestProps = { config: PipelineConfig; alarms: Alarms; bus: EventBus };
 
 /** The webhook URLs, the function behind them and the keys that signatures are checked with. */
@@ -27,7 +35,7 @@ export class Ingest extends Construct {
   readonly stage: WebhookStage;
   readonly function: PipelineFunction;
   readonly pseudonymSecret: Secret;
-  readonly sourceSecrets: readonly Secret[];
+  readonly sourceSecrets: readonly SourceSecret[];
 
   constructor(scope: Construct, id: string, props: IngestProps) {
     super(scope, id);
@@ -46,7 +54,9 @@ export class Ingest extends Construct {
     this.function.allow(['events:PutEvents'], [bus.eventBusArn]);
     this.function.allow(
       ['secretsmanager:GetSecretValue'],
-      [this.pseudonymSecret, ...this.sourceSecrets].map(({ secretArn }) => secretArn),
+      [this.pseudonymSecret, ...this.sourceSecrets.map(({ secret }) => secret)].map(
+        ({ secretArn }) => secretArn,
+      ),
     );
     this.api = this.#webhookApi(names.webhookApi);
     this.stage = new WebhookStage(this, 'Stage', { config, api: this.api });
@@ -57,7 +67,8 @@ export class Ingest extends Construct {
     const api = new HttpApi(this, 'Api', { apiName, createDefaultStage: false });
     const integration = new HttpLambdaIntegration('Integration', this.function.function);
     for (const path of ['/webhooks/{source}', '/webhooks/{source}/{brand}']) {
-      api.addRoutes({ path, methods: [HttpMethod.POST], integration });
+      // Some sources prove their URL, or send their events, by GET.
+      api.addRoutes({ path, methods: [HttpMethod.GET, HttpMethod.POST], integration });
     }
     return api;
   }
@@ -72,15 +83,26 @@ export class Ingest extends Construct {
     });
   }
 
-  #addSourceSecrets(config: PipelineConfig): Secret[] {
-    return Object.keys(config.sources).map(
-      (source) =>
-        new Secret(this, `Secret-${source}`, {
-          secretName: resourceNames(config.stage).sourceSecret(source),
+  #addSourceSecrets(config: PipelineConfig): SourceSecret[] {
+    const names = resourceNames(config.stage);
+    return Object.entries(config.sources).flatMap(([source, settings]) => {
+      if (settings.eventBus) return [];
+      const brands = settings.secrets === 'per-brand' ? config.brands : [undefined];
+      return brands.map((brand) => ({
+        source,
+        secret: new Secret(this, ['Secret', source, brand].filter(Boolean).join('-'), {
+          secretName: names.sourceSecret(source, brand),
           description: `The key that ${source} signs its webhooks with; replace it by the provider's.`,
-          generateSecretString: GENERATED_KEY,
+          generateSecretString: firstKeyOf(settings.adapter),
           removalPolicy: removalPolicy(config),
         }),
-    );
+      }));
+    });
   }
+}
+
+function firstKeyOf(adapter: string) {
+  const description: SourceDescription | undefined =
+    SOURCE_DESCRIPTIONS[adapter as SourceAdapterName];
+  return description?.firstKey === 'hex' ? GENERATED_HEX_KEY : GENERATED_KEY;
 }

@@ -71,6 +71,9 @@ export class PipelineFunction extends Construct {
       awsSdkConnectionReuse: false,
       bundling: {
         format: OutputFormat.ESM,
+        // For dependencies that are still CommonJS and ask for Node's own modules.
+        banner:
+          "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
         // The module builds of the dependencies, which esbuild can prune, before their CommonJS ones.
         mainFields: ['module', 'main'],
         bundleAwsSDK: true,

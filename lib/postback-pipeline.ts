@@ -60,6 +60,7 @@ export class PostbackPipeline extends Construct {
       alarms,
       ledger,
       eventBus,
+      ingest: this.ingest,
       lanes,
       laneQueueUrls,
     });

@@ -36,7 +36,10 @@ export function acknowledgements(pipeline: PostbackPipeline): Acknowledgement[] 
       id: 'AwsSolutions-SMG4',
       reason: 'Another key would give every known player another pseudonym and lose its clicks.',
     },
-    ...[...ingest.sourceSecrets, ...Object.values(delivery.platformSecrets)].map((construct) => ({
+    ...[
+      ...ingest.sourceSecrets.map(({ secret }) => secret),
+      ...Object.values(delivery.platformSecrets),
+    ].map((construct) => ({
       construct,
       id: 'AwsSolutions-SMG4',
       reason:

@@ -1,6 +1,6 @@
 import { type PipelineConfig, resolvePipelineConfig } from '../core/pipeline-config.ts';
 import { WRITTEN_SPECIFICATIONS } from '../integrations/platforms/index.ts';
-import { SOURCE_ADAPTER_NAMES } from '../integrations/sources/adapter-names.ts';
+import { SOURCE_DESCRIPTIONS } from '../integrations/sources/descriptions.ts';
 import { dev } from './dev.ts';
 import { local } from './local.ts';
 import { prod } from './prod.ts';
@@ -22,6 +22,6 @@ export function loadStage(name: string): PipelineConfig {
   }
   return resolvePipelineConfig(written, {
     specifications: WRITTEN_SPECIFICATIONS,
-    adapters: SOURCE_ADAPTER_NAMES,
+    sources: SOURCE_DESCRIPTIONS,
   });
 }

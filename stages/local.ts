@@ -10,9 +10,10 @@ export const local: StageConfigInput = {
   brands: ['aurora', 'borealis'],
   sources: {
     stripe: { adapter: 'stripe' },
+    adyen: { adapter: 'adyen' },
     crm: { adapter: 'standard-webhooks' },
   },
-  authority: { registration: 'crm', deposit: 'stripe' },
+  authority: { registration: 'crm', deposit: ['stripe', 'adyen'] },
   platforms: {
     scaleo: {
       specification: 'scaleo',

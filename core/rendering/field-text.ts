@@ -6,6 +6,8 @@ export function fieldText(
   field: PostbackField,
   { values, brand }: Pick<Scope['row'], 'values' | 'brand'>,
 ): string | undefined {
+  // A click ID that only stands for one is nobody's but ours.
+  if (field === 'clickId' && values.clickless) return undefined;
   switch (field) {
     case 'brand':
       return brand;

@@ -9,11 +9,11 @@ import type { RenderFault } from './value.ts';
  */
 export function shapeFault(
   specification: PlatformSpecification,
-  values: Pick<PostbackValues, 'clickId' | 'transactionId' | 'occurredAt'>,
+  values: Pick<PostbackValues, 'clickId' | 'clickless' | 'transactionId' | 'occurredAt'>,
   nowEpochMs: number,
 ): RenderFault | undefined {
   return (
-    clickIdFault(specification, values.clickId) ??
+    (values.clickless ? undefined : clickIdFault(specification, values.clickId)) ??
     transactionIdFault(specification, values.transactionId) ??
     ageFault(specification, nowEpochMs - Date.parse(values.occurredAt))
   );

@@ -84,6 +84,17 @@ export function attributesIn(specification: PlatformSpecification): string[] {
   return [...new Set(names)];
 }
 
+/** Whether a player's registration or first deposit cannot be told without a click. */
+export function needsClick(specification: PlatformSpecification): boolean {
+  return valuesOf(specification).some(
+    ({ source, milestones, optional }) =>
+      source.from === 'field' &&
+      source.field === 'clickId' &&
+      !optional &&
+      (milestones.includes('registration') || milestones.includes('ftd')),
+  );
+}
+
 /** The kinds of money that a milestone's request carries, each once. */
 export function moneyIn(specification: PlatformSpecification, milestone: Milestone): MoneyKind[] {
   const kinds = valuesOf(specification).flatMap(({ source, milestones }) =>

@@ -31,6 +31,7 @@ export const generic: PlatformSpecificationInput = {
       headers: signed(),
       body: { encoding: 'json', parameters: [...who(), ...money(), ...takenBack()] },
       requirements: [
+        { rule: 'one-of', sets: [['click_id'], ['promo_code'], ['partner']] },
         { rule: 'one-of', sets: [['ggr'], ['ngr'], ['revenue']], milestones: ['revenue'] },
       ],
     },
@@ -123,7 +124,12 @@ function who(): Parameter[] {
       name: 'occurred_at',
       value: { from: 'time', time: 'occurredAt', format: 'iso-milliseconds' },
     },
-    { name: 'click_id', value: { from: 'field', field: 'clickId' } },
+    {
+      name: 'click_id',
+      value: { from: 'field', field: 'clickId' },
+      absent: 'omit',
+      meaning: 'left out of a player who came by a promo code or a domain of your own',
+    },
     {
       name: 'clicked_at',
       value: { from: 'time', time: 'clickedAt', format: 'iso-milliseconds' },

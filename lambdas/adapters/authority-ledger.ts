@@ -24,13 +24,7 @@ import {
 import type { Milestone } from '../../core/milestones.ts';
 import type { RateTable } from '../../core/money/rate-table.ts';
 import type { Click, PlayerEvent, ReversalEvent } from '../../core/player-event.ts';
-import {
-  derivedAttributes,
-  hourAttributes,
-  type PostbackRow,
-  type PostbackValues,
-  testExpiry,
-} from '../../core/postback.ts';
+import { type PostbackRow, type PostbackValues, testExpiry } from '../../core/postback.ts';
 import type { Transition } from '../../core/transition.ts';
 import type {
   AuthorityLedger,
@@ -48,6 +42,7 @@ import {
   moveRow,
   readItem,
 } from './ledger-table.ts';
+import { newRowPut } from './new-row.ts';
 import { readPassedTest } from './passed-tests.ts';
 import { readRatesOn } from './rates-ledger.ts';
 import { readReversals } from './recorded-reversals.ts';
@@ -91,7 +86,7 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
 
   async create(row: PostbackRow): Promise<CreateResult> {
     try {
-      await this.#table.client.send(new PutCommand(this.#newRow(row)));
+      await this.#table.client.send(new PutCommand(newRowPut(this.#table, row)));
       return { created: true };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
@@ -106,7 +101,7 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
     try {
       await this.#transact([
         this.#setFirstDeposit(row, first, `attribute_exists(link) AND ${WITHOUT_FIRST_DEPOSIT}`),
-        { Put: this.#newRow(row) },
+        { Put: newRowPut(this.#table, row) },
       ]);
       return { created: true };
     } catch (error) {
@@ -265,8 +260,8 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
     };
   }
 
-  #linkPlayer(player: PlayerName, click: Click) {
-    const link = { ...click, boundAt: this.#now() };
+  #linkPlayer(player: PlayerEvent, click: Click) {
+    const link = { ...click, boundAt: this.#now(), registeredAt: player.occurredAt };
     return this.#updatePlayer(player, { link }, UNLINKED);
   }
 
@@ -291,23 +286,6 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
 
   #expiry(test: true | undefined) {
     return testExpiry({ test }, this.#table.nowEpochMs());
-  }
-
-  #newRow(row: PostbackRow) {
-    return {
-      TableName: this.#table.tableName,
-      Item: {
-        ...postbackKey(row),
-        ...hourAttributes(row),
-        ...derivedAttributes(row, {
-          nowEpochMs: this.#table.nowEpochMs(),
-          rowLifeDays: this.#table.rowLifeDays,
-        }),
-        ...row,
-      },
-      ConditionExpression: ABSENT,
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
-    };
   }
 
   #eventItem(item: EventItem) {

@@ -1,5 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { PlayerEvent } from '../../core/player-event.ts';
+import type { BusEvent } from '../../core/claim.ts';
 import { BUS_EVENT } from '../contract.ts';
 import { CLIENT_SETTINGS } from './client-settings.ts';
 
@@ -34,13 +34,13 @@ export class EventBridgeBus {
    *
    * @throws {BusRefusedError} if any entry is still refused after three tries
    */
-  async put(events: readonly PlayerEvent[]): Promise<void> {
+  async put(events: readonly BusEvent[]): Promise<void> {
     for (let start = 0; start < events.length; start += MAX_ENTRIES) {
       await this.#putSome(events.slice(start, start + MAX_ENTRIES));
     }
   }
 
-  async #putSome(events: readonly PlayerEvent[]): Promise<void> {
+  async #putSome(events: readonly BusEvent[]): Promise<void> {
     let waiting = events;
     let reasons: string[] = [];
     for (let tried = 0; tried < MAX_TRIES && waiting.length > 0; tried += 1) {
@@ -54,7 +54,7 @@ export class EventBridgeBus {
     if (waiting.length > 0) throw new BusRefusedError(waiting.length, reasons);
   }
 
-  #entry(event: PlayerEvent) {
+  #entry(event: BusEvent) {
     return {
       EventBusName: this.#busName,
       Source: BUS_EVENT.source,

@@ -1,4 +1,5 @@
-import { freezeValues } from '../../core/freeze-values.ts';
+import { authoritiesOf } from '../../core/authority.ts';
+import { type FrozenValues, freezeValues } from '../../core/freeze-values.ts';
 import { formatPostbackName, postbackKey } from '../../core/keys.ts';
 import type { Milestone } from '../../core/milestones.ts';
 import { occurrenceOf } from '../../core/occurrence.ts';
@@ -18,6 +19,8 @@ export type Decision = {
   click: Click;
   /** What it takes back, if it does. */
   reversal?: Reversal;
+  /** What a rule of the stage file made of it, if one did. */
+  ruled?: Pick<FrozenValues, 'sums' | 'basis' | 'after'>;
 };
 
 /**
@@ -25,7 +28,7 @@ export type Decision = {
  * is not there yet, it begins held, and whatever brings it releases it.
  */
 export async function rowOf(
-  { event, item, milestone, click, reversal }: Decision,
+  { event, item, milestone, click, reversal, ruled }: Decision,
   dependencies: AuthorityDependencies,
 ): Promise<PostbackRow> {
   const { config, nowEpochMs } = dependencies;
@@ -35,6 +38,7 @@ export async function rowOf(
   const frozen = {
     ...freezeValues({ event, click, milestone }, settings),
     ...(reversal && { reversal }),
+    ...ruled,
   };
   const gated = await passGates(frozen, { event, click, settings }, dependencies);
   const { test } = event;
@@ -49,7 +53,9 @@ export async function rowOf(
     brand: event.brand,
     playerRef: event.playerRef,
     eventIdentity: eventIdentity(event),
-    identity: item.identity,
+    // A period is stated of every player: only with the player it names one statement.
+    identity: milestone === 'revenue' ? `${event.playerRef}/${item.identity}` : item.identity,
+    ...(event.decidesFrom !== undefined && { inPlaceOf: authoritiesOf(event.type, config) }),
     values: gated.values,
     ...(gated.held !== undefined && { held: gated.held }),
     nowEpochMs: nowEpochMs(),

@@ -4,13 +4,19 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { ChangeMessageVisibilityCommand } from '@aws-sdk/client-sqs';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { testFlagOf } from '../../core/claim.ts';
 import { eventIdentity } from '../../core/player-event.ts';
-import { DynamoAuthorityLedger } from '../adapters/authority-ledger.ts';
+import { sourceAsker } from '../adapters/ask-source.ts';
+import { authorityLedgers } from '../adapters/authority-ledgers.ts';
+import { callSource } from '../adapters/call-source.ts';
 import { EventBridgeBus } from '../adapters/event-bridge-bus.ts';
 import { openLedgerTable } from '../adapters/ledger-table.ts';
 import { readConfig, requireEnvironment, requireLaneQueueUrls } from '../adapters/read-config.ts';
+import { Secrets } from '../adapters/secrets.ts';
+import { sendLater } from '../adapters/send-later.ts';
+import { SourceSecrets } from '../adapters/source-secrets.ts';
 import { createSqsClient, SqsLanes } from '../adapters/sqs-lanes.ts';
-import { ENVIRONMENT, MAX_RECEIVE_COUNT } from '../contract.ts';
+import { ENVIRONMENT, MAX_RECEIVE_COUNT, resourceNames } from '../contract.ts';
 import type { AuthorityDependencies } from './ports.ts';
 import { readIntakeEvent } from './read-intake-event.ts';
 import { countEvent, reportSettlement } from './report-settlement.ts';
@@ -22,17 +28,30 @@ const sqs = createSqsClient();
 const intakeQueueUrl = requireEnvironment(ENVIRONMENT.intakeQueueUrl);
 const bus = new EventBridgeBus(requireEnvironment(ENVIRONMENT.busName));
 const nowEpochMs = () => Date.now();
+const table = openLedgerTable({
+  tableName: requireEnvironment(ENVIRONMENT.ledgerTable),
+  rowLifeDays: config.ledger.rowLifeDays,
+  nowEpochMs,
+});
+const names = resourceNames(config.stage);
+const sourceSecrets = new SourceSecrets(nowEpochMs);
+const secrets = new Secrets({ parse: ({ text }) => text, nowEpochMs });
 const dependencies: AuthorityDependencies = {
   config,
-  ledger: new DynamoAuthorityLedger(
-    openLedgerTable({
-      tableName: requireEnvironment(ENVIRONMENT.ledgerTable),
-      rowLifeDays: config.ledger.rowLifeDays,
-      nowEpochMs,
-    }),
-  ),
+  ...authorityLedgers(table),
+  askSource: sourceAsker({
+    config,
+    sourceSecret: async (source, brand) => {
+      const [current = ''] = await sourceSecrets.read(names.sourceSecret(source, brand), 0);
+      return current;
+    },
+    pseudonymKey: () => secrets.read(names.pseudonymSecret),
+    call: callSource,
+    nowEpochMs,
+  }),
   lanes: new SqsLanes(sqs, requireLaneQueueUrls()),
   emit: (events) => bus.put(events),
+  later: (event, delaySeconds) => sendLater(sqs, intakeQueueUrl, event, delaySeconds),
   nowEpochMs,
 };
 const processor = new BatchProcessor(EventType.SQS);
@@ -62,7 +81,7 @@ async function handleRecord(record: SQSRecord): Promise<void> {
     reportSettlement({ event, settlement }, config.stage, logger);
   } catch (error) {
     const isLast = Number(record.attributes.ApproximateReceiveCount) >= MAX_RECEIVE_COUNT;
-    if (event.test && isLast) {
+    if (testFlagOf(event) && isLast) {
       // Whoever made the test sees that nothing comes of it; nobody else is called for it.
       logger.warn('test event given up', { error: error as Error, event: eventIdentity(event) });
       return;

@@ -1,7 +1,8 @@
+import type { MilestoneRules } from '../../core/milestone-rules.ts';
 import { ONCE } from '../../core/milestones.ts';
 import { platformOf } from '../../core/pipeline-config.ts';
 import { type Click, type DepositEvent, eventIdentity } from '../../core/player-event.ts';
-import { REVERSED_BY, takesBackAll } from '../../core/reverse.ts';
+import { notAgreed, REVERSED_BY, takesBackAll } from '../../core/reverse.ts';
 import { depositPostback } from './deposit-postback.ts';
 import type { AuthorityDependencies, AuthorityLedger } from './ports.ts';
 
@@ -26,9 +27,10 @@ export async function pointless(
 ): Promise<Why | undefined> {
   const { config, ledger } = dependencies;
   const { click } = about;
-  const carriesClick = platformOf(config, click.platform)?.specification.identity.click;
+  const settings = platformOf(config, click.platform);
+  const carriesClick = settings?.specification.identity.click;
   const why =
-    (await reversedBefore(about, ledger)) ??
+    (await reversedBefore(about, settings?.milestones.reversal, ledger)) ??
     (carriesClick === 'first-event' ? await registrationSuppressed(about, ledger) : undefined);
   if (why === undefined) return undefined;
   return (await depositPostback(about, dependencies)) ? undefined : why;
@@ -36,10 +38,13 @@ export async function pointless(
 
 async function reversedBefore(
   { event, identity }: About,
+  rule: MilestoneRules['reversal'] | undefined,
   ledger: AuthorityLedger,
 ): Promise<Why | undefined> {
   const reversals = await ledger.reversalsOf(event, identity);
-  const whole = reversals.find((reversal) => takesBackAll(reversal, event));
+  const whole = reversals.find(
+    (reversal) => takesBackAll(reversal, event) && !(rule && notAgreed(reversal, event, rule)),
+  );
   return (
     whole && { reason: `${REVERSED_BY}${whole.type}`, because: { event: eventIdentity(whole) } }
   );

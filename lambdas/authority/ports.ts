@@ -1,18 +1,22 @@
+import type { BusEvent } from '../../core/claim.ts';
 import type { ClickName, PlayerName, PostbackName } from '../../core/keys.ts';
 import type { Milestone } from '../../core/milestones.ts';
 import type { RateTable } from '../../core/money/rate-table.ts';
 import type { PipelineConfig } from '../../core/pipeline-config.ts';
 import type { Click, PlayerEvent, ReversalEvent } from '../../core/player-event.ts';
 import type { PostbackRow, PostbackValues } from '../../core/postback.ts';
+import type { Sighting } from '../../core/suspect-duplicate.ts';
 import type { Transition } from '../../core/transition.ts';
 import type { WakeUp } from '../../core/wake-up.ts';
+import type { AskSource, ReferenceLedger } from './claim-ports.ts';
+import type { RevenueLedger } from './revenue-ports.ts';
 
 /** A player as the ledger knows it. Links and first deposit are set once and never reassigned. */
 export type PlayerItem = {
   brand: string;
   playerRef: string;
   /** The click that brought the player; the first binding is final. */
-  link?: Click & { boundAt: string };
+  link?: Click & { boundAt: string; registeredAt?: string };
   /** The identity of the first settled deposit that the authority accepted. */
   firstDeposit?: { identity: string; eventIdentity: string; occurredAt: string };
 };
@@ -30,6 +34,8 @@ export type EventItem = {
    */
   status: 'held' | 'released' | 'corroborating' | 'duplicate' | 'recorded' | 'suppressed';
   reason?: string;
+  /** Another event, as `source/sourceEventId`, that may be of the same payment. */
+  suspectedOf?: string;
   event: PlayerEvent;
 };
 
@@ -110,9 +116,23 @@ export interface AuthorityLedger {
 export type AuthorityDependencies = {
   config: PipelineConfig;
   ledger: AuthorityLedger;
+  references: ReferenceLedger;
+  revenue: RevenueLedger;
+  /**
+   * Writes down that a source spoke of a deposit, and gives all such sightings of the player around
+   * its time, its own among them.
+   */
+  sight(
+    player: PlayerName,
+    sighting: Omit<Sighting, 'recordedAt'>,
+    windowMs: number,
+  ): Promise<readonly Sighting[]>;
+  askSource: AskSource;
   lanes: { wake(platform: string, message: WakeUp, delaySeconds: number): Promise<void> };
   /** Puts an event on the bus again. */
-  emit(events: readonly PlayerEvent[]): Promise<void>;
+  emit(events: readonly BusEvent[]): Promise<void>;
+  /** Brings an event to the authority again, after 0 to 900 s. */
+  later(event: BusEvent, delaySeconds: number): Promise<void>;
   nowEpochMs(): number;
 };
 

@@ -1,13 +1,15 @@
 import * as z from 'zod';
+import { type BusEvent, claim, isClaim } from '../../core/claim.ts';
 import type { PipelineConfig } from '../../core/pipeline-config.ts';
-import { type PlayerEvent, playerEvent } from '../../core/player-event.ts';
+import { playerEvent } from '../../core/player-event.ts';
 import { withWantedAttributes } from '../../core/wanted-attributes.ts';
 
 const envelope = z.object({ detail: z.unknown() });
+const busEvent = z.discriminatedUnion('type', [playerEvent, claim]);
 const flaggedAsTest = z.object({ detail: z.object({ test: z.literal(true) }) });
 
 /** `test`: it is invalid, and says that it belongs to a test conversion. */
-export type IntakeReading = { event: PlayerEvent } | { invalid: string; test?: true };
+export type IntakeReading = { event: BusEvent } | { invalid: string; test?: true };
 
 /**
  * Reads one message of the intake queue. It is pure, so that the reason of a dead letter can be
@@ -30,7 +32,7 @@ export function readIntakeEvent(
   if (!outer.success) return { invalid: 'the message is no EventBridge event: it has no detail' };
   const isTest = flaggedAsTest.safeParse(json).success;
   const invalid = (reason: string) => ({ invalid: reason, ...(isTest && { test: true as const }) });
-  const inner = playerEvent.safeParse(outer.data.detail);
+  const inner = busEvent.safeParse(outer.data.detail);
   if (!inner.success) {
     const issues = inner.error.issues.map((issue) => {
       return `detail${issue.path.map((key) => `.${String(key)}`).join('')}: ${issue.message}`;
@@ -41,8 +43,8 @@ export function readIntakeEvent(
   if (!Object.hasOwn(config.sources, event.source)) {
     return invalid(`detail.source: "${event.source}" is no source of this stage`);
   }
-  if (!config.brands.includes(event.brand)) {
+  if (event.brand !== undefined && !config.brands.includes(event.brand)) {
     return invalid(`detail.brand: "${event.brand}" is no brand of this stage`);
   }
-  return { event: withWantedAttributes(event, config) };
+  return { event: isClaim(event) ? event : withWantedAttributes(event, config) };
 }

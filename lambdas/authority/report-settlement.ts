@@ -1,25 +1,27 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { eventIdentity, type PlayerEvent } from '../../core/player-event.ts';
+import { type BusEvent, testFlagOf } from '../../core/claim.ts';
+import { eventIdentity } from '../../core/player-event.ts';
 import { emitMetrics } from '../adapters/emit-metrics.ts';
 import { METRICS } from '../contract.ts';
 import type { Settlement } from './ports.ts';
 
 /** One wide log record and the metrics of an event that has been decided. */
 export function reportSettlement(
-  { event, settlement }: { event: PlayerEvent; settlement: Settlement },
+  { event, settlement }: { event: BusEvent; settlement: Settlement },
   stage: string,
   logger: Logger,
 ): void {
-  countEvent(stage, settlement.outcome, event.test);
+  const test = testFlagOf(event);
+  countEvent(stage, settlement.outcome, test);
   logger.info('event settled', {
     event: eventIdentity(event),
     type: event.type,
     brand: event.brand,
-    test: event.test,
+    test,
     ...settlement,
   });
   // A postback that begins held has no attempt whose end would tell a person.
-  if (settlement.heldAt === undefined || event.test) return;
+  if (settlement.heldAt === undefined || test) return;
   const platform = { [METRICS.dimensions.platform]: settlement.heldAt };
   emitMetrics(stage, [platform], { [METRICS.needsAttention]: 1 });
 }

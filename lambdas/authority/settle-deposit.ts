@@ -8,7 +8,9 @@ import type {
   PlayerItem,
   Settlement,
 } from './ports.ts';
+import { qualifyByDeposit } from './settle-qualified.ts';
 import { emitReversalsOf } from './settle-reversal.ts';
+import { suspicionOf } from './suspicion.ts';
 import { unsendable } from './unsendable.ts';
 import { untilSettled } from './until-settled.ts';
 
@@ -24,11 +26,18 @@ export async function settleDeposit(
   dependencies: AuthorityDependencies,
 ): Promise<Settlement> {
   const { ledger } = dependencies;
+  const suspicion = await suspicionOf(event, item.identity, dependencies);
+  if (suspicion?.holds) {
+    const reason = 'suspected-duplicate';
+    await ledger.keepEvent({ ...item, status: 'held', reason, suspectedOf: suspicion.of });
+    return { outcome: 'held', reason };
+  }
   const settlement = await untilSettled(item, ledger, async () => {
     const player = await ledger.player(event);
     return decide(event, item, { player, dependencies });
   });
   if (settlement.postback) await emitReversalsOf(event, item.identity, dependencies);
+  if (settlement.outcome !== 'held') await qualifyByDeposit(event, dependencies);
   return settlement;
 }
 

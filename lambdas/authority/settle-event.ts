@@ -1,12 +1,21 @@
+import { authoritiesOf } from '../../core/authority.ts';
+import { type BusEvent, isClaim } from '../../core/claim.ts';
 import type { PipelineConfig } from '../../core/pipeline-config.ts';
 import {
   depositIdentity,
   type PlayerEvent,
   type RegistrationEvent,
 } from '../../core/player-event.ts';
+import { occurrenceOfStatement } from '../../core/revenue.ts';
+import { routeWithoutClick } from '../../core/routing.ts';
+import { corroborate } from './corroborate.ts';
 import { createPostback } from './create-postback.ts';
+import { knowPayment, settleReference } from './know-payment.ts';
 import type { AuthorityDependencies, EventItem, Settlement } from './ports.ts';
+import { settleClaim } from './settle-claim.ts';
 import { settleDeposit } from './settle-deposit.ts';
+import { settleActivity } from './settle-qualified.ts';
+import { settleRevenue } from './settle-revenue.ts';
 import { settleReversal } from './settle-reversal.ts';
 import { unsendable } from './unsendable.ts';
 import { untilSettled } from './until-settled.ts';
@@ -15,29 +24,58 @@ import { untilSettled } from './until-settled.ts';
 const NO_IDENTITY = '-';
 
 /**
- * Decides what one player event means. The only code that may decide that a milestone happened.
+ * Decides what one event of the bus means. The only code that may decide that a milestone happened.
  *
  * @throws if the ledger, a lane or the bus cannot be reached: the event is then read again, and
  *   everything it wrote so far is found as its own
  */
-export async function settleEvent(
+export function settleEvent(
+  event: BusEvent,
+  dependencies: AuthorityDependencies,
+): Promise<Settlement> {
+  return isClaim(event)
+    ? settleClaim(event, dependencies, (proven) => settleProven(proven, dependencies))
+    : settleProven(event, dependencies);
+}
+
+async function settleProven(
   event: PlayerEvent,
   dependencies: AuthorityDependencies,
 ): Promise<Settlement> {
-  const { ledger, config } = dependencies;
+  const { ledger, config, nowEpochMs } = dependencies;
   const item = fileOf(event);
-  const ageMs = dependencies.nowEpochMs() - Date.parse(event.occurredAt);
+  const ageMs = nowEpochMs() - Date.parse(event.occurredAt);
   if (ageMs > config.ledger.rowLifeDays * 86_400_000) {
     // The table may have forgotten that it was decided long ago.
     await ledger.keepEvent({ ...item, status: 'suppressed', reason: 'too-old' });
     return { outcome: 'suppressed', reason: 'too-old' };
   }
-  if (event.source !== authorityOf(event, config)) {
-    await ledger.keepEvent({ ...item, status: 'corroborating' });
-    return { outcome: 'duplicate', reason: 'corroborating' };
+  if (event.type === 'deposit' && !(await knowPayment(event, dependencies))) {
+    await ledger.keepEvent({ ...item, status: 'held', reason: 'reference-taken' });
+    return { outcome: 'held', reason: 'reference-taken' };
   }
-  if (event.type === 'registration') {
-    return untilSettled(item, ledger, () => decideRegistration(event, item, dependencies));
+  if (!mayDecide(event, config, nowEpochMs())) return corroborate(event, item, dependencies);
+  const settlement = await decide(event, item, dependencies);
+  const stoodIn = settlement.outcome === 'decided' && event.decidesFrom !== undefined;
+  return stoodIn ? { ...settlement, reason: 'authority-silent' } : settlement;
+}
+
+async function decide(
+  event: PlayerEvent,
+  item: Omit<EventItem, 'status'>,
+  dependencies: AuthorityDependencies,
+): Promise<Settlement> {
+  const { ledger } = dependencies;
+  switch (event.type) {
+    case 'registration':
+      return untilSettled(item, ledger, () => decideRegistration(event, item, dependencies));
+    case 'reference':
+      return settleReference(event, dependencies);
+    case 'activity':
+      return settleActivity(event, item, dependencies);
+    case 'revenue':
+      return settleRevenue(event, item, dependencies);
+    default:
   }
   if (item.identity === NO_IDENTITY) {
     await ledger.keepEvent({ ...item, status: 'held', reason: 'no-identity' });
@@ -48,10 +86,10 @@ export async function settleEvent(
     : settleReversal(event, item, dependencies);
 }
 
-/** The source that decides what this event says; who decides deposits takes them back, unless told otherwise. */
-function authorityOf({ type }: PlayerEvent, { authority }: PipelineConfig): string {
-  const isReversal = type === 'refund' || type === 'chargeback';
-  return isReversal ? (authority.reversal ?? authority.deposit) : authority[type];
+/** Its source is the authority, or stands in for one that has been silent for long enough. */
+function mayDecide(event: PlayerEvent, config: PipelineConfig, nowEpochMs: number): boolean {
+  if (authoritiesOf(event.type, config).includes(event.source)) return true;
+  return event.decidesFrom !== undefined && Date.parse(event.decidesFrom) <= nowEpochMs;
 }
 
 /** How an event is filed with its player. */
@@ -64,6 +102,12 @@ function fileOf(event: PlayerEvent): Omit<EventItem, 'status'> {
     case 'refund':
     case 'chargeback':
       return { milestone: 'reversal', identity: depositIdentity(event) ?? NO_IDENTITY, event };
+    case 'reference':
+      return { milestone: 'deposit', identity: event.depositId, event };
+    case 'activity':
+      return { milestone: 'qualified', identity: event.playerRef, event };
+    case 'revenue':
+      return { milestone: 'revenue', identity: occurrenceOfStatement(event), event };
   }
 }
 
@@ -74,7 +118,10 @@ async function decideRegistration(
   dependencies: AuthorityDependencies,
 ): Promise<Settlement | undefined> {
   const { ledger } = dependencies;
-  const click = event.click ?? (await ledger.player(event))?.link;
+  const click =
+    event.click ??
+    (await ledger.player(event))?.link ??
+    routeWithoutClick(event, dependencies.config);
   if (click === undefined) {
     const held = await ledger.hold({ ...item, status: 'held', reason: 'no-click' });
     return held ? { outcome: 'held', reason: 'no-click' } : undefined;

@@ -42,9 +42,15 @@ async function decide(
   dependencies: AuthorityDependencies,
 ): Promise<Settlement | undefined> {
   const { config, ledger, nowEpochMs } = dependencies;
-  const specification = platformOf(config, click.platform)?.specification;
-  if (specification === undefined) return { outcome: 'decided', reason: event.type };
-  const decision = decideReversal(event, deposit, { specification, nowEpochMs: nowEpochMs() });
+  const settings = platformOf(config, click.platform);
+  if (settings === undefined) return { outcome: 'decided', reason: event.type };
+  const { specification } = settings;
+  const rule = settings.milestones.reversal;
+  const decision = decideReversal(event, deposit, {
+    specification,
+    rule,
+    nowEpochMs: nowEpochMs(),
+  });
   switch (decision.do) {
     case 'cancel':
       return (await ledger.move(deposit, decision.transition))

@@ -2,6 +2,7 @@ import { attributionWindow, outsideWindow } from '../../core/attribution-window.
 import type { Milestone } from '../../core/milestones.ts';
 import { type PipelineConfig, platformOf } from '../../core/pipeline-config.ts';
 import type { Click, PlayerEvent } from '../../core/player-event.ts';
+import { takesFlow } from '../../core/routing.ts';
 
 /** Why a milestone of this click shall have no postback; undefined if it shall have one. */
 export function unsendable(
@@ -16,9 +17,14 @@ export function unsendable(
   if (!Object.hasOwn(platform.brands, event.brand)) {
     return { reason: 'brand-not-on-platform', because: { brand: event.brand } };
   }
+  if (!takesFlow(platform, event)) {
+    const { product = '-', channel = '-' } = event;
+    return { reason: 'flow-not-on-platform', because: { product, channel } };
+  }
   if (platform.specification.events[milestone] === undefined) {
     return { reason: 'milestone-not-wanted', because: { milestone } };
   }
+  if (click.clickless) return undefined;
   const window = attributionWindow(platform, { milestone, ...click });
   const { clickedAt } = click;
   const outside = outsideWindow(window, { clickedAt, occurredAt: event.occurredAt });

@@ -2,11 +2,14 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { SOURCE_ADAPTERS } from '../../integrations/sources/source-adapters.ts';
+import type { WebhookRequest } from '../../integrations/sources/source-adapter.ts';
+import { SOURCE_KINDS } from '../../integrations/sources/source-kinds.ts';
+import { CertificateStore } from '../adapters/certificate-store.ts';
 import { emitMetrics } from '../adapters/emit-metrics.ts';
 import { EventBridgeBus } from '../adapters/event-bridge-bus.ts';
 import { readConfig, requireEnvironment } from '../adapters/read-config.ts';
 import { Secrets } from '../adapters/secrets.ts';
+import { SourceSecrets } from '../adapters/source-secrets.ts';
 import { ENVIRONMENT, METRICS, resourceNames } from '../contract.ts';
 import { httpAnswer } from './http-answer.ts';
 import { type IngestDependencies, ingestWebhook } from './ingest-webhook.ts';
@@ -17,11 +20,18 @@ const names = resourceNames(config.stage);
 const bus = new EventBridgeBus(requireEnvironment(ENVIRONMENT.busName));
 const nowEpochMs = () => Date.now();
 const secrets = new Secrets({ parse: ({ text }) => text, nowEpochMs });
+const sourceSecrets = new SourceSecrets(nowEpochMs);
+const certificates = new CertificateStore(nowEpochMs);
 const dependencies: IngestDependencies = {
   config,
-  adapters: SOURCE_ADAPTERS,
-  sourceSecret: (source) => secrets.read(names.sourceSecret(source)),
+  kinds: SOURCE_KINDS,
+  sourceSecrets: ({ name, brand }) =>
+    sourceSecrets.read(
+      names.sourceSecret(name, brand),
+      config.sources[name]?.previousKeyHours ?? 0,
+    ),
   pseudonymKey: () => secrets.read(names.pseudonymSecret),
+  fetchCertificate: (url) => certificates.fetch(url),
   put: (events) => bus.put(events),
   nowEpochMs,
   note: (reason, details = {}) => logger.warn(reason, details),
@@ -29,10 +39,8 @@ const dependencies: IngestDependencies = {
 
 async function handle(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   const { source = '', brand } = event.pathParameters ?? {};
-  // Never re-serialised: the signature is over these bytes.
-  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   const answer = await ingestWebhook(
-    { source, ...(brand !== undefined && { brand }), request: { body, headers: event.headers } },
+    { source, ...(brand !== undefined && { brand }), request: requestOf(event) },
     dependencies,
   );
   // A made-up source name would be a paid metric of its own for each caller's whim.
@@ -44,6 +52,20 @@ async function handle(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStr
     { [METRICS.webhooks]: 1 },
   );
   return httpAnswer(answer);
+}
+
+function requestOf(event: APIGatewayProxyEventV2): WebhookRequest {
+  const { rawPath, rawQueryString, headers, requestContext } = event;
+  // API Gateway sets this header itself; only the local stack speaks plain HTTP.
+  const scheme = headers['x-forwarded-proto'] === 'http' ? 'http' : 'https';
+  const query = rawQueryString === '' ? '' : `?${rawQueryString}`;
+  return {
+    method: requestContext.http.method,
+    url: `${scheme}://${requestContext.domainName}${rawPath}${query}`,
+    headers,
+    // Never re-serialised: the signature is over these bytes.
+    body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+  };
 }
 
 export const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()

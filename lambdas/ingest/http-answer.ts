@@ -1,37 +1,32 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { WebhookAnswer } from './ingest-webhook.ts';
 
-const STATUS: Record<WebhookAnswer['outcome'], number> = {
-  accepted: 202,
-  ignored: 202,
-  unparseable: 400,
-  'bad-signature': 401,
-  'unknown-source': 404,
-  'unknown-brand': 404,
-  'too-large': 413,
-  'bus-refused': 503,
-};
-
-const TITLE: Record<WebhookAnswer['outcome'], string> = {
-  accepted: 'Accepted',
-  ignored: 'Ignored',
-  unparseable: 'The webhook cannot be used',
-  'bad-signature': 'Signature refused',
-  'unknown-source': 'Unknown source',
-  'unknown-brand': 'Unknown brand',
-  'too-large': 'Body too large',
-  'bus-refused': 'Temporarily unavailable',
+const PLAIN: Record<WebhookAnswer['outcome'], { status: number; title: string }> = {
+  accepted: { status: 202, title: 'Accepted' },
+  ignored: { status: 202, title: 'Ignored' },
+  handshake: { status: 200, title: 'Answered' },
+  unparseable: { status: 400, title: 'The webhook cannot be used' },
+  'bad-signature': { status: 401, title: 'Signature refused' },
+  'unknown-source': { status: 404, title: 'Unknown source' },
+  'unknown-brand': { status: 404, title: 'Unknown brand' },
+  'wrong-method': { status: 405, title: 'Method not allowed' },
+  'too-large': { status: 413, title: 'Body too large' },
+  'not-ready': { status: 503, title: 'Temporarily unavailable' },
+  'bus-refused': { status: 503, title: 'Temporarily unavailable' },
 };
 
 /** The answer as HTTP; what went wrong as a problem document (RFC 9457). */
 export function httpAnswer(answer: WebhookAnswer): APIGatewayProxyStructuredResultV2 {
-  const status = STATUS[answer.outcome];
+  const { status, title } = PLAIN[answer.outcome];
   if ('events' in answer) {
-    return json(status, 'application/json', { outcome: answer.outcome, events: answer.events });
+    const { reply, outcome, events } = answer;
+    if (reply === undefined) return json(status, 'application/json', { outcome, events });
+    const headers = { ...reply.headers, 'content-type': reply.contentType };
+    return { statusCode: reply.status, headers, body: reply.body };
   }
   return json(status, 'application/problem+json', {
     type: 'about:blank',
-    title: TITLE[answer.outcome],
+    title,
     status,
     code: answer.outcome,
     detail: answer.detail,

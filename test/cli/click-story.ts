@@ -1,7 +1,8 @@
+import type { BusEvent } from '../../core/claim.ts';
 import { postbackKey } from '../../core/keys.ts';
 import type { DepositEvent, PlayerEvent, RegistrationEvent } from '../../core/player-event.ts';
 import type { AttemptRecord, PostbackRow, Verdict } from '../../core/postback.ts';
-import { DynamoAuthorityLedger } from '../../lambdas/adapters/authority-ledger.ts';
+import { authorityLedgers } from '../../lambdas/adapters/authority-ledgers.ts';
 import { DynamoDeliveryLedger } from '../../lambdas/adapters/delivery-ledger.ts';
 import { readItem } from '../../lambdas/adapters/ledger-table.ts';
 import type { AuthorityDependencies } from '../../lambdas/authority/ports.ts';
@@ -48,16 +49,18 @@ export function deposit(overrides: Partial<DepositEvent> = {}): DepositEvent {
 export function clickStory({ table, clock }: LedgerEngine) {
   const config = testConfig();
   const delivery = new DynamoDeliveryLedger(table);
-  const released: PlayerEvent[] = [];
+  const released: BusEvent[] = [];
   const authority: AuthorityDependencies = {
     config,
-    ledger: new DynamoAuthorityLedger(table),
+    ...authorityLedgers(table),
+    askSource: async () => ({ cannotAsk: 'nobody has set that up' }),
+    later: async () => {},
     lanes: { wake: async () => {} },
     emit: async (events) => void released.push(...events),
     nowEpochMs: () => clock.nowEpochMs,
   };
 
-  async function settle(event: PlayerEvent): Promise<void> {
+  async function settle(event: BusEvent): Promise<void> {
     clock.nowEpochMs += 1000;
     await settleEvent(event, authority);
     for (const again of released.splice(0)) await settle(again);

@@ -6,7 +6,8 @@ import { settleAttempt } from '../../core/settle-attempt.ts';
 import type { PlatformSpecificationInput } from '../../core/specification/platform-specification.ts';
 import type { StageConfigInput } from '../../core/stage-config.ts';
 import { WRITTEN_SPECIFICATIONS } from '../../integrations/platforms/index.ts';
-import { stripe } from '../../integrations/sources/stripe.ts';
+import { SOURCE_DESCRIPTIONS } from '../../integrations/sources/descriptions.ts';
+import { stripe } from '../../integrations/sources/stripe/adapter.ts';
 import { prod } from '../../stages/prod.ts';
 import { faultOf, reading, rendered } from '../integrations/platforms/platform-fixture.ts';
 import {
@@ -23,7 +24,11 @@ afterEach(() => vi.useRealTimers());
 const METADATA = { player_id: 'player-42', brand: 'aurora' };
 function readStripe(type: string, object: object) {
   const event = { ...paymentIntent({}, { type }), data: { object } };
-  return stripe.read(stripeRequest(JSON.stringify(event), undefined));
+  return stripe.read(stripeRequest(JSON.stringify(event), undefined), {
+    settings: {},
+    currencies: {},
+    nowEpochMs: 0,
+  });
 }
 function faultsOf(
   overrides: object,
@@ -32,7 +37,7 @@ function faultsOf(
   try {
     resolvePipelineConfig({ ...prod, ...overrides } as StageConfigInput, {
       specifications,
-      adapters: ['stripe', 'standard-webhooks'],
+      sources: SOURCE_DESCRIPTIONS,
     });
     return [];
   } catch (error) {
@@ -53,12 +58,11 @@ const rateLimited = (row: object, retryAfterSeconds?: number) =>
   });
 
 describe('input at the edges', () => {
-  test('a dispute that does not name the player is ignored', () => {
+  test('a dispute that does not name the player names the payment', () => {
     const dispute = { id: 'dp_1', payment_intent: 'pi_1', amount: 5000, currency: 'eur' };
 
-    expect(readStripe('charge.dispute.created', { ...dispute, metadata: {} })).toEqual({
-      kind: 'ignored',
-      type: 'charge.dispute.created without metadata.player_id',
+    expect(readStripe('charge.dispute.created', { ...dispute, metadata: {} })).toMatchObject({
+      events: [{ type: 'unattributed', said: 'chargeback', transactionId: 'pi_1' }],
     });
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { InvalidStageError } from '../../core/pipeline-config.ts';
+import { SOURCE_DESCRIPTIONS } from '../../integrations/sources/descriptions.ts';
 import { faultsOf, ONE_EACH, platform, resolve, STAGE } from './trial-stage.ts';
 
 describe('a fault of a stage file', () => {
@@ -23,7 +24,8 @@ describe('a fault of a stage file', () => {
     [
       'adapter',
       { sources: { ...STAGE.sources, crm: { adapter: 'constructor' } } },
-      'sources.crm.adapter is "constructor", allowed: stripe, standard-webhooks',
+      'sources.crm.adapter is "constructor", allowed: ' +
+        Object.keys(SOURCE_DESCRIPTIONS).join(', '),
     ],
     [
       'authority',
@@ -33,7 +35,7 @@ describe('a fault of a stage file', () => {
     [
       'authority left out',
       { authority: { registration: 'crm' } },
-      'authority.deposit is missing: Invalid input: expected string, received undefined',
+      'authority.deposit is missing: Invalid input: expected string, received undefined; or: Invalid input: expected tuple, received undefined',
     ],
     [
       'specification',
@@ -201,9 +203,9 @@ describe('a fault of a stage file', () => {
 
     expect(faults.map((fault) => fault.split(' ')[0])).toEqual([
       'platforms.alpha.unknownOutcome.deposit',
+      'sources.crm.adapter',
       'authority.registration',
       'authority.deposit',
-      'sources.crm.adapter',
       'delivery.leaseSeconds',
       'intake.visibilityTimeoutSeconds',
       'platforms.alpha.brands.zeta',

@@ -4,6 +4,7 @@ import {
   resolvePipelineConfig,
 } from '../../core/pipeline-config.ts';
 import type { StageConfigInput } from '../../core/stage-config.ts';
+import { SOURCE_DESCRIPTIONS } from '../../integrations/sources/descriptions.ts';
 import { writtenSpecification } from './specification.ts';
 
 const EVENTS = { registration: 'reg', ftd: 'first', deposit: 'dep' };
@@ -63,7 +64,7 @@ export function resolve(overrides: object = {}): PipelineConfig {
   const input = { ...STAGE, ...overrides } as StageConfigInput;
   return resolvePipelineConfig(input, {
     specifications: SPECIFICATIONS,
-    adapters: ['stripe', 'standard-webhooks'],
+    sources: SOURCE_DESCRIPTIONS,
   });
 }
 

@@ -1,14 +1,11 @@
 import { QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { BusEvent } from '../../core/claim.ts';
 import { clickCollection, playerCollection } from '../../core/keys.ts';
-import type {
-  DepositEvent,
-  PlayerEvent,
-  RegistrationEvent,
-  ReversalEvent,
-} from '../../core/player-event.ts';
+import type { DepositEvent, RegistrationEvent, ReversalEvent } from '../../core/player-event.ts';
 import type { PostbackRow } from '../../core/postback.ts';
 import type { WakeUp } from '../../core/wake-up.ts';
-import { DynamoAuthorityLedger } from '../../lambdas/adapters/authority-ledger.ts';
+import { authorityLedgers } from '../../lambdas/adapters/authority-ledgers.ts';
+import type { AskSource } from '../../lambdas/authority/claim-ports.ts';
 import type {
   AuthorityDependencies,
   EventItem,
@@ -24,15 +21,23 @@ type StoredItem = Record<string, unknown> & { sk: string };
 export class AuthorityBench {
   readonly woken: Array<{ platform: string; message: WakeUp }> = [];
   /** Events put on the bus again and not yet taken off it. */
-  readonly bus: PlayerEvent[] = [];
+  readonly bus: BusEvent[] = [];
+  /** Events that come again after a delay. */
+  readonly later: Array<{ event: BusEvent; delaySeconds: number }> = [];
+  /** What sources say when they are asked. */
+  answer: AskSource = async () => ({ cannotAsk: 'nobody has set that up' });
   readonly dependencies: AuthorityDependencies;
   readonly #engine: LedgerEngine;
 
-  constructor(engine: LedgerEngine) {
+  constructor(engine: LedgerEngine, config = testConfig()) {
     this.#engine = engine;
     this.dependencies = {
-      config: testConfig(),
-      ledger: new DynamoAuthorityLedger(engine.table),
+      config,
+      ...authorityLedgers(engine.table),
+      askSource: (claim) => this.answer(claim),
+      later: async (event, delaySeconds) => {
+        this.later.push({ event, delaySeconds });
+      },
       lanes: {
         wake: async (platform, message) => {
           this.woken.push({ platform, message });
@@ -45,7 +50,7 @@ export class AuthorityBench {
     };
   }
 
-  settle(event: PlayerEvent): Promise<Settlement> {
+  settle(event: BusEvent): Promise<Settlement> {
     return settleEvent(event, this.dependencies);
   }
 
@@ -53,6 +58,13 @@ export class AuthorityBench {
   async settleBus(): Promise<Settlement[]> {
     const settlements: Settlement[] = [];
     for (const event of this.bus.splice(0)) settlements.push(await this.settle(event));
+    return settlements;
+  }
+
+  /** Settles what was to come again, all waits being over. */
+  async settleLater(): Promise<Settlement[]> {
+    const settlements: Settlement[] = [];
+    for (const { event } of this.later.splice(0)) settlements.push(await this.settle(event));
     return settlements;
   }
 

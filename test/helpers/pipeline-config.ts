@@ -1,7 +1,7 @@
 import { type PipelineConfig, resolvePipelineConfig } from '../../core/pipeline-config.ts';
 import type { StageConfigInput } from '../../core/stage-config.ts';
 import { WRITTEN_SPECIFICATIONS } from '../../integrations/platforms/index.ts';
-import { SOURCE_ADAPTER_NAMES } from '../../integrations/sources/adapter-names.ts';
+import { SOURCE_DESCRIPTIONS } from '../../integrations/sources/descriptions.ts';
 
 /** A stage with production's waits, two brands and both platforms. */
 export const STAGE: StageConfigInput = {
@@ -27,6 +27,6 @@ export const STAGE: StageConfigInput = {
 export function testConfig(changes: Partial<StageConfigInput> = {}): PipelineConfig {
   return resolvePipelineConfig(
     { ...STAGE, ...changes },
-    { specifications: WRITTEN_SPECIFICATIONS, adapters: SOURCE_ADAPTER_NAMES },
+    { specifications: WRITTEN_SPECIFICATIONS, sources: SOURCE_DESCRIPTIONS },
   );
 }

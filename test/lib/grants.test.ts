@@ -26,6 +26,7 @@ const GRANTS: Record<string, Record<string, string[]>> = {
       'sqs:DeleteMessage',
       'sqs:GetQueueAttributes',
       'sqs:ReceiveMessage',
+      'sqs:SendMessage',
     ],
     'postproof-prod-lane-revvvs': ['sqs:SendMessage'],
     'postproof-prod-lane-scaleo': ['sqs:SendMessage'],

@@ -101,10 +101,12 @@ describe('the bus', () => {
 });
 
 describe('the webhook API', () => {
-  test('takes POST from a source, with or without a brand, and nothing else', () => {
+  test('takes POST and GET from a source, with or without a brand, and nothing else', () => {
     const routes = prod.resources('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties);
 
     expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual([
+      'GET /webhooks/{source}',
+      'GET /webhooks/{source}/{brand}',
       'POST /webhooks/{source}',
       'POST /webhooks/{source}/{brand}',
     ]);

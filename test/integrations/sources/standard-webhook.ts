@@ -41,5 +41,6 @@ export function standardRequest(
   body: string | Uint8Array,
   headers: Partial<StandardHeaders> = {},
 ): WebhookRequest {
-  return { body: Buffer.from(body), headers };
+  const url = 'https://hooks.example.com/webhooks/crm';
+  return { method: 'POST', url, body: Buffer.from(body), headers };
 }

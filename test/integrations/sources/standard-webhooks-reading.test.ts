@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { UnparseableWebhookError } from '../../../integrations/sources/source-adapter.ts';
-import { standardWebhooks } from '../../../integrations/sources/standard-webhooks.ts';
+import { standardWebhooks } from '../../../integrations/sources/standard-webhooks/adapter.ts';
 import { registration, standardRequest } from './standard-webhook.ts';
 
 const DEPOSIT = {
@@ -15,13 +15,18 @@ const DEPOSIT = {
   },
 };
 
+const READING = { settings: {}, currencies: {}, nowEpochMs: 0 };
+
 function read(payload: unknown) {
-  return standardWebhooks.read(standardRequest(JSON.stringify(payload), { 'webhook-id': 'msg_1' }));
+  return standardWebhooks.read(
+    standardRequest(JSON.stringify(payload), { 'webhook-id': 'msg_1' }),
+    READING,
+  );
 }
 
 function faultsOf(body: string): readonly string[] {
   try {
-    standardWebhooks.read(standardRequest(body, { 'webhook-id': 'msg_1' }));
+    standardWebhooks.read(standardRequest(body, { 'webhook-id': 'msg_1' }), READING);
     return [];
   } catch (error) {
     if (error instanceof UnparseableWebhookError) return error.faults;

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { UnparseableWebhookError } from '../../../integrations/sources/source-adapter.ts';
-import { stripe } from '../../../integrations/sources/stripe.ts';
+import { stripe } from '../../../integrations/sources/stripe/adapter.ts';
+import { reportsIn } from './adapter-under-test.ts';
 import { paymentIntent, stripeRequest } from './stripe-webhook.ts';
 
 const METADATA = { player_id: 'player-42', brand: 'aurora', deposit_id: 'dep-1' };
 const CHARGE = {
-  ...paymentIntent({}, { id: 'evt_2', type: 'charge.refunded' }),
+  ...paymentIntent({}, { type: 'charge.refunded' }),
+  id: 'evt_2',
   data: {
     object: {
       id: 'ch_1',
@@ -18,7 +20,8 @@ const CHARGE = {
   },
 };
 const DISPUTE = {
-  ...paymentIntent({}, { id: 'evt_3', type: 'charge.dispute.created' }),
+  ...paymentIntent({}, { type: 'charge.dispute.created' }),
+  id: 'evt_3',
   data: {
     object: {
       id: 'dp_1',
@@ -30,13 +33,15 @@ const DISPUTE = {
   },
 };
 
+const READING = { settings: {}, currencies: {}, nowEpochMs: 0 };
+
 function read(payload: unknown) {
-  return stripe.read(stripeRequest(JSON.stringify(payload), undefined));
+  return stripe.read(stripeRequest(JSON.stringify(payload), undefined), READING);
 }
 
 function faultsOf(body: string | Uint8Array): readonly string[] {
   try {
-    stripe.read(stripeRequest(body, undefined));
+    stripe.read(stripeRequest(body, undefined), READING);
     return [];
   } catch (error) {
     if (error instanceof UnparseableWebhookError) return error.faults;
@@ -131,6 +136,54 @@ describe('a Stripe event', () => {
     expect(reading).not.toHaveProperty('events.0.transactionId');
   });
 
+  test.each([
+    ['refund', CHARGE, '2000'],
+    ['chargeback', DISPUTE, '5000'],
+  ])(
+    'of a %s that does not name the player is known by its payment',
+    (said, event, amountMinor) => {
+      const unnamed = (metadata: object | null | undefined) =>
+        reportsIn(read({ ...event, data: { object: { ...event.data.object, metadata } } }));
+      const report = {
+        type: 'unattributed',
+        said,
+        sourceEventId: event.id,
+        occurredAt: '2023-11-14T22:13:10.000Z',
+        transactionId: 'pi_1',
+        amountMinor,
+        currency: 'EUR',
+      };
+
+      for (const metadata of [{}, null, undefined]) expect(unnamed(metadata)).toEqual([report]);
+      expect(unnamed({ deposit_id: 'dep-1', brand: 'aurora' })).toEqual([
+        { ...report, depositId: 'dep-1', brand: 'aurora' },
+      ]);
+    },
+  );
+
+  test('of a dispute that names nothing at all is kept for a person', () => {
+    const object = { ...DISPUTE.data.object, payment_intent: null, metadata: {} };
+
+    const [report] = reportsIn(read({ ...DISPUTE, data: { object } }));
+
+    expect(report).toMatchObject({ type: 'unattributed', said: 'chargeback' });
+    expect(report).not.toHaveProperty('transactionId');
+    expect(report).not.toHaveProperty('depositId');
+  });
+
+  test('of a refund that names only the deposit needs no payment intent', () => {
+    const object = {
+      ...CHARGE.data.object,
+      payment_intent: null,
+      metadata: { deposit_id: 'dep-1' },
+    };
+
+    const [report] = reportsIn(read({ ...CHARGE, data: { object } }));
+
+    expect(report).toMatchObject({ type: 'unattributed', said: 'refund', depositId: 'dep-1' });
+    expect(report).not.toHaveProperty('transactionId');
+  });
+
   test.each(['payout.paid', 'payment_intent.created', 'constructor', '__proto__'])(
     'of the type %s, which decides nothing, is ignored',
     (type) => {
@@ -201,5 +254,18 @@ describe('a Stripe event that cannot be used', () => {
     expect(faults).toEqual([
       `data.object.${field}: Invalid input: expected number, received undefined`,
     ]);
+  });
+
+  test.each<[string, object]>([
+    ['data.object.metadata.player_id', { metadata: { player_id: '' } }],
+    ['data.object.metadata.deposit_id', { metadata: { deposit_id: 'é' } }],
+    ['data.object.payment_intent', { payment_intent: 42 }],
+    ['data.object.payment_intent', { payment_intent: '' }],
+  ])('names the field %s of a dispute', (field, overrides) => {
+    const object = { ...DISPUTE.data.object, metadata: {}, ...overrides };
+
+    const faults = faultsOf(JSON.stringify({ ...DISPUTE, data: { object } }));
+
+    expect(faults.map((fault) => fault.split(':')[0])).toEqual([field]);
   });
 });

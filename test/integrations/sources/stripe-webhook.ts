@@ -1,10 +1,16 @@
 import Stripe from 'stripe';
+import type { SharedKey } from '../../../integrations/sources/credential-formats.ts';
 import type {
   VerificationContext,
   WebhookRequest,
 } from '../../../integrations/sources/source-adapter.ts';
 
 export const STRIPE_SECRET = 'whsec_test_secret_of_stripe';
+const POSTED = { method: 'POST', url: 'https://hooks.example.com/webhooks/stripe' };
+const CONTEXT = {
+  settings: {},
+  fetchCertificate: () => Promise.reject(new Error('no certificate is needed')),
+};
 /** 2023-11-14T22:13:20Z */
 export const SIGNED_AT_SECONDS = 1_700_000_000;
 
@@ -42,12 +48,15 @@ export function stripeRequest(
   payload: string | Uint8Array,
   header: string | undefined,
 ): WebhookRequest {
-  return { body: Buffer.from(payload), headers: { 'stripe-signature': header } };
+  return { ...POSTED, body: Buffer.from(payload), headers: { 'stripe-signature': header } };
 }
 
-export function stripeContext(overrides: Partial<VerificationContext> = {}): VerificationContext {
+export function stripeContext(
+  overrides: Partial<VerificationContext<SharedKey>> = {},
+): VerificationContext<SharedKey> {
   return {
-    secrets: [STRIPE_SECRET],
+    ...CONTEXT,
+    credentials: [{ signingKey: STRIPE_SECRET }],
     nowEpochMs: SIGNED_AT_SECONDS * 1000,
     toleranceSeconds: 300,
     ...overrides,

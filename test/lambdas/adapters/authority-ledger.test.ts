@@ -62,7 +62,11 @@ describe('a binding', () => {
     const { bind, click, clickId, playerRef, player } = somebody();
 
     expect(await bind()).toEqual({ link: click });
-    expect((await player())?.link).toEqual({ ...click, boundAt: '2026-11-22T10:00:00.000Z' });
+    expect((await player())?.link).toEqual({
+      ...click,
+      boundAt: '2026-11-22T10:00:00.000Z',
+      registeredAt: '2026-11-22T09:59:00.000Z',
+    });
     expect(await readItem(engine.table, clickKey({ platform: 'scaleo', clickId }))).toMatchObject({
       playerRef,
       brand: 'aurora',

@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 import { vi } from 'vitest';
 import { type PipelineConfig, resolvePipelineConfig } from '../../../core/pipeline-config.ts';
 import { WRITTEN_SPECIFICATIONS } from '../../../integrations/platforms/index.ts';
-import { SOURCE_ADAPTER_NAMES } from '../../../integrations/sources/adapter-names.ts';
+import { SOURCE_DESCRIPTIONS } from '../../../integrations/sources/descriptions.ts';
 import { startSqs } from '../../../local/engines/sqs.ts';
 import { createSqsEvent, type ReceivedMessage } from '../../../local/functions/sqs-event.ts';
 import { startLedgerEngine } from '../../helpers/ledger-engine.ts';
@@ -145,7 +145,7 @@ function configOf(): PipelineConfig {
   ]);
   return resolvePipelineConfig(
     { ...STAGE, platforms: Object.fromEntries(platforms), loopbackPlatforms: true },
-    { specifications: WRITTEN_SPECIFICATIONS, adapters: SOURCE_ADAPTER_NAMES },
+    { specifications: WRITTEN_SPECIFICATIONS, sources: SOURCE_DESCRIPTIONS },
   );
 }
 

@@ -5,7 +5,7 @@ import type { PostbackRow } from '../../../core/postback.ts';
 import { asItStands } from '../../../core/transition.ts';
 import { WRITTEN_SPECIFICATIONS } from '../../../integrations/platforms/index.ts';
 import { scaleo } from '../../../integrations/platforms/scaleo.ts';
-import { SOURCE_ADAPTER_NAMES } from '../../../integrations/sources/adapter-names.ts';
+import { SOURCE_DESCRIPTIONS } from '../../../integrations/sources/descriptions.ts';
 import { DynamoAuthorityLedger } from '../../../lambdas/adapters/authority-ledger.ts';
 import { settleEvent } from '../../../lambdas/authority/settle-event.ts';
 import { AuthorityBench, playerEvents } from '../../helpers/authority-bench.ts';
@@ -188,7 +188,7 @@ test('a refund of a part is suppressed at a platform that takes back all or noth
 test('where one repeat deposit is reported, only its own reversal takes it back', async () => {
   const once = { ...scaleo, events: { ...scaleo.events, deposit: ONLY_ONE_DEPOSIT } };
   const specifications = { ...WRITTEN_SPECIFICATIONS, scaleo: once };
-  const config = resolvePipelineConfig(STAGE, { specifications, adapters: SOURCE_ADAPTER_NAMES });
+  const config = resolvePipelineConfig(STAGE, { specifications, sources: SOURCE_DESCRIPTIONS });
   const it = await depositor();
   const settle = (event: PlayerEvent) =>
     settleEvent(event, { ...it.authority.dependencies, config });

@@ -1,5 +1,6 @@
+import { type Claim, isClaim } from '../../../core/claim.ts';
 import type { PlayerEvent } from '../../../core/player-event.ts';
-import { SOURCE_ADAPTERS } from '../../../integrations/sources/source-adapters.ts';
+import { SOURCE_KINDS } from '../../../integrations/sources/source-kinds.ts';
 import {
   type IngestDependencies,
   ingestWebhook,
@@ -33,6 +34,7 @@ export type Draft = {
 /** Ingest with real adapters and configuration; what it puts, notes and asks for is kept. */
 export class IngestUnderTest {
   readonly put: PlayerEvent[] = [];
+  readonly claims: Claim[] = [];
   readonly notes: Array<{ reason: string; details: unknown }> = [];
   readonly secretsAsked: string[] = [];
   readonly #overrides: Partial<IngestDependencies>;
@@ -42,7 +44,8 @@ export class IngestUnderTest {
   }
 
   take({ source, brand, body, headers }: Draft): Promise<WebhookAnswer> {
-    const request = { body: Buffer.from(body), headers };
+    const url = `https://hooks.example.com/webhooks/${source}`;
+    const request = { method: 'POST', url, body: Buffer.from(body), headers };
     return ingestWebhook(
       { source, ...(brand !== undefined && { brand }), request },
       { ...this.#dependencies(), ...this.#overrides },
@@ -52,13 +55,19 @@ export class IngestUnderTest {
   #dependencies(): IngestDependencies {
     return {
       config: loadStage('local'),
-      adapters: SOURCE_ADAPTERS,
-      sourceSecret: async (source) => {
-        this.secretsAsked.push(source);
-        return source === 'stripe' ? STRIPE_SECRET : CRM_SECRET;
+      kinds: SOURCE_KINDS,
+      sourceSecrets: async ({ name }) => {
+        this.secretsAsked.push(name);
+        return [name === 'stripe' ? STRIPE_SECRET : CRM_SECRET];
       },
+      fetchCertificate: () => Promise.reject(new Error('no certificate is needed')),
       pseudonymKey: async () => PSEUDONYM_KEY,
-      put: async (events) => void this.put.push(...events),
+      put: async (events) => {
+        for (const event of events) {
+          if (isClaim(event)) this.claims.push(event);
+          else this.put.push(event);
+        }
+      },
       nowEpochMs: () => NOW_EPOCH_MS,
       note: (reason, details) => void this.notes.push({ reason, details }),
     };

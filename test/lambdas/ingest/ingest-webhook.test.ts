@@ -170,13 +170,14 @@ describe('a webhook', () => {
     expect(ingest.notes).toEqual([
       {
         reason: 'signature refused',
-        details: { source: 'stripe', reason: 'no signature matches' },
+        details: { source: 'stripe', part: 'signature', reason: 'no signature matches' },
       },
       {
         reason: 'signature refused',
         details: {
           source: 'stripe',
-          reason: 'the signed time is missing, malformed or outside the window',
+          part: 'header',
+          reason: 'stripe-signature is missing',
         },
       },
     ]);
@@ -243,20 +244,36 @@ describe('when something of ours fails', () => {
     expect(await answer).toEqual({ outcome: 'accepted', events: 1 });
   });
 
-  test.each(['', 'whsec_123456789'])(
-    'nothing is verified with the short secret "%s"',
+  test.each(['', 'whsec_123456789', 'whsec_ with a space in it', '{"signingKey":""}', '{'])(
+    'nothing is verified with the unusable secret "%s", and the source shall send again',
     async (secret) => {
-      const ingest = new IngestUnderTest({ sourceSecret: async () => secret });
+      const ingest = new IngestUnderTest({ sourceSecrets: async () => [secret] });
 
-      await expect(ingest.take(stripeWebhook())).rejects.toThrow(
-        'The signing secret of "stripe" has fewer than 16 characters.',
-      );
+      expect(await ingest.take(stripeWebhook())).toEqual({
+        outcome: 'not-ready',
+        detail: 'Cannot be verified now. Please send it again.',
+      });
+      expect(ingest.notes).toEqual([
+        { reason: 'source not ready', details: { source: 'stripe', reason: expect.any(String) } },
+      ]);
       expect(ingest.put).toEqual([]);
     },
   );
 
+  test('the key before the current one still verifies, and a malformed one never does', async () => {
+    const both = new IngestUnderTest({
+      sourceSecrets: async () => ['whsec_the_key_that_came_after', STRIPE_SECRET],
+    });
+    const malformed = new IngestUnderTest({
+      sourceSecrets: async () => ['whsec_the_key_that_came_after', ''],
+    });
+
+    expect(await both.take(stripeWebhook())).toMatchObject({ outcome: 'accepted' });
+    expect(await malformed.take(stripeWebhook())).toMatchObject({ outcome: 'bad-signature' });
+  });
+
   test.each<[string, ConstructorParameters<typeof IngestUnderTest>[0]]>([
-    ['signing secret', { sourceSecret: () => Promise.reject(new Error('AccessDenied')) }],
+    ['signing secret', { sourceSecrets: () => Promise.reject(new Error('AccessDenied')) }],
     ['pseudonym key', { pseudonymKey: () => Promise.reject(new Error('AccessDenied')) }],
   ])('an unreadable %s is no fault of the webhook and is thrown on', async (_which, overrides) => {
     const ingest = new IngestUnderTest(overrides);

@@ -5,7 +5,7 @@ import { passedTestKey, postbackKey } from '../../../core/keys.ts';
 import { resolvePipelineConfig } from '../../../core/pipeline-config.ts';
 import type { PostbackRow } from '../../../core/postback.ts';
 import { WRITTEN_SPECIFICATIONS } from '../../../integrations/platforms/index.ts';
-import { SOURCE_ADAPTER_NAMES } from '../../../integrations/sources/adapter-names.ts';
+import { SOURCE_DESCRIPTIONS } from '../../../integrations/sources/descriptions.ts';
 import { readItem } from '../../../lambdas/adapters/ledger-table.ts';
 import { keepRates } from '../../../lambdas/adapters/rates-ledger.ts';
 import { DynamoReleaseLedger } from '../../../lambdas/adapters/release-ledger.ts';
@@ -36,7 +36,7 @@ function bench() {
   };
   const config = resolvePipelineConfig(
     { ...STAGE, platforms: { [plain]: trackier, [strict]: { ...trackier, requireTest: true } } },
-    { specifications: WRITTEN_SPECIFICATIONS, adapters: SOURCE_ADAPTER_NAMES },
+    { specifications: WRITTEN_SPECIFICATIONS, sources: SOURCE_DESCRIPTIONS },
   );
   const wakings: Array<{ platform: string; sk: string; attempt: number; delaySeconds: number }> =
     [];

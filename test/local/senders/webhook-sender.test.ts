@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import type { SourceAdapterName } from '../../../integrations/sources/adapter-names.ts';
+import { SOURCE_ADAPTERS } from '../../../integrations/sources/adapters.ts';
+import type { SourceAdapterName } from '../../../integrations/sources/descriptions.ts';
 import { SignatureRefusedError } from '../../../integrations/sources/source-adapter.ts';
-import { SOURCE_ADAPTERS } from '../../../integrations/sources/source-adapters.ts';
 import type { LocalDescription } from '../../../local/launch/local-description.ts';
 import {
   openWebhookSender,
@@ -57,11 +57,18 @@ async function openSender() {
 }
 
 /** What the product's own adapter makes of a webhook. */
-function receive(name: SourceAdapterName, { headers, body }: SignedWebhook, secret: string) {
+async function receive(name: SourceAdapterName, webhook: SignedWebhook, secret: string) {
   const adapter = SOURCE_ADAPTERS[name];
-  const request = { headers, body: Buffer.from(body) };
-  adapter.verify(request, { secrets: [secret], nowEpochMs: Date.now(), toleranceSeconds: 60 });
-  return adapter.read(request);
+  const request = { ...webhook, method: 'POST', body: Buffer.from(webhook.body) };
+  const nowEpochMs = Date.now();
+  await adapter.verify(request, {
+    credentials: [{ signingKey: secret }],
+    settings: {},
+    nowEpochMs,
+    toleranceSeconds: 60,
+    fetchCertificate: () => Promise.reject(new Error('no certificate is needed')),
+  });
+  return adapter.read(request, { settings: {}, currencies: {}, nowEpochMs });
 }
 
 test('a Stripe deposit verifies and reads as the deposit it was made from', async () => {
@@ -70,7 +77,7 @@ test('a Stripe deposit verifies and reads as the deposit it was made from', asyn
   const webhook = stripeDeposit(DEPOSIT);
 
   expect(webhook.url).toBe('http://127.0.0.1:4566/webhooks/stripe');
-  expect(receive('stripe', webhook, STRIPE_SECRET)).toEqual({
+  expect(await receive('stripe', webhook, STRIPE_SECRET)).toEqual({
     kind: 'events',
     events: [
       {
@@ -99,7 +106,7 @@ test('a CRM event verifies and reads as the event it was made from', async () =>
   );
 
   expect(webhook.url).toBe('http://127.0.0.1:4566/webhooks/crm');
-  expect(receive('standard-webhooks', webhook, CRM_SECRET)).toEqual({
+  expect(await receive('standard-webhooks', webhook, CRM_SECRET)).toEqual({
     kind: 'events',
     events: [
       {
@@ -125,8 +132,8 @@ test.each<[SourceAdapterName, string]>([
     const webhook = isStripe ? sender.stripeDeposit(DEPOSIT) : sender.crmEvent('deposit', {});
     const changed = { ...webhook, body: `${webhook.body} ` };
 
-    expect(() => receive(name, webhook, other)).toThrow(SignatureRefusedError);
-    expect(() => receive(name, changed, isStripe ? STRIPE_SECRET : CRM_SECRET)).toThrow(
+    await expect(receive(name, webhook, other)).rejects.toThrow(SignatureRefusedError);
+    await expect(receive(name, changed, isStripe ? STRIPE_SECRET : CRM_SECRET)).rejects.toThrow(
       SignatureRefusedError,
     );
   },

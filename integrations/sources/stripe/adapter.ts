@@ -1,26 +1,25 @@
 import Stripe from 'stripe';
 import * as z from 'zod';
-import { depositReferences, playerId } from '../../core/player-event.ts';
-import { parsePayload } from './parse-payload.ts';
+import type { Report } from '../../../core/claim.ts';
+import { depositReferences, playerId } from '../../../core/player-event.ts';
+import type { SharedKey } from '../credential-formats.ts';
+import { parsePayload } from '../parse-payload.ts';
+import { decodeBody, parseJson } from '../read-body.ts';
+import { requireNear } from '../signed-time.ts';
 import {
-  decodeBody,
-  isWithinTolerance,
-  parseJson,
   type Reading,
   SignatureRefusedError,
   type SourceAdapter,
   UnparseableWebhookError,
-  type VerificationContext,
-  type WebhookRequest,
-} from './source-adapter.ts';
+} from '../source-adapter.ts';
 
 /**
  * Stripe. A succeeded payment intent is a deposit; its metadata, which Stripe signs with the rest
  * of the body, carries the operator's `player_id`, `deposit_id` and `brand`.
  *
- * Unverified: that a charge carries its payment intent's metadata, on which refunds rest. A dispute
- * carries none of its own, so a chargeback is read only where `player_id` was set on the dispute;
- * otherwise it is ignored here and has to come from the operator's backend.
+ * Unverified: that a charge carries its payment intent's metadata. A dispute carries none of its own
+ * unless somebody set it there. So a refund or chargeback that does not name the player is reported
+ * by its payment intent, and the authority finds whose deposit that was.
  *
  * @see https://docs.stripe.com/webhooks
  */
@@ -30,8 +29,11 @@ const metadata = z.object({
   brand: z.string().min(1).max(30).optional(),
   deposit_id: depositReferences.depositId,
 });
+/** Of what takes a deposit back: it may know less. */
+const metadataOfReversal = metadata.extend({ player_id: playerId.optional() }).nullish();
 const amount = z.int().min(1);
 const currency = z.string().regex(/^[a-z]{3}$/, { error: 'must be three lower-case letters' });
+const paymentReference = depositReferences.transactionId.nullish();
 const common = { id: z.string().min(1).max(128), created: z.int().min(1) };
 
 const paymentIntent = z.object({
@@ -44,44 +46,43 @@ const refundedCharge = z.object({
   ...common,
   data: z.object({
     object: z.object({
-      payment_intent: z.string().nullish(),
+      payment_intent: paymentReference,
       /** Cumulative over all refunds of the charge. */
       amount_refunded: amount,
       currency,
-      metadata,
+      metadata: metadataOfReversal,
     }),
   }),
 });
 const dispute = z.object({
   ...common,
   data: z.object({
-    object: z.object({ payment_intent: z.string().nullish(), amount, currency, metadata }),
-  }),
-});
-const disputeWithoutPlayer = z.object({
-  data: z.object({
-    object: z.object({ metadata: z.object({ player_id: z.undefined().optional() }) }),
+    object: z.object({
+      payment_intent: paymentReference,
+      amount,
+      currency,
+      metadata: metadataOfReversal,
+    }),
   }),
 });
 const anyEvent = z.object({ type: z.string().min(1).max(100) });
 
-export const stripe: SourceAdapter = {
-  verify(request: WebhookRequest, context: VerificationContext): void {
+export const stripe: SourceAdapter<SharedKey> = {
+  verify(request, context): void {
     const body = decodeBody(request.body);
-    const header = request.headers['stripe-signature'] ?? '';
+    const header = request.headers['stripe-signature'];
+    if (!header) throw new SignatureRefusedError('header', 'stripe-signature is missing');
     // The library accepts any time in the future, so the window is our own, in both directions.
-    const times = [...header.matchAll(/(?:^|,)\s*t=([^,]*)/g)].map(([, time = '']) => time);
+    const times = [...header.matchAll(/(?:^|,)\s*t=([^,]*)/g)].map(([, time]) => time);
     // All of them, because of several times the library would take the last.
-    if (times.length === 0 || !times.every((time) => isWithinTolerance(time, context))) {
-      throw new SignatureRefusedError(
-        'the signed time is missing, malformed or outside the window',
-      );
-    }
-    const good = context.secrets.some((secret) => verifies(secret, { body, header }, context));
-    if (!good) throw new SignatureRefusedError('no signature matches');
+    for (const time of times.length > 0 ? times : [undefined]) requireNear(time, context);
+    const good = context.credentials.some(({ signingKey }) =>
+      verifies(signingKey, { body, header }, context),
+    );
+    if (!good) throw new SignatureRefusedError('signature', 'no signature matches');
   },
 
-  read(request: WebhookRequest): Reading {
+  read(request): Reading {
     const json = parseJson(decodeBody(request.body));
     const { type } = parsePayload(anyEvent, json);
     switch (type) {
@@ -90,9 +91,7 @@ export const stripe: SourceAdapter = {
       case 'charge.refunded':
         return refund(json);
       case 'charge.dispute.created':
-        return disputeWithoutPlayer.safeParse(json).success
-          ? { kind: 'ignored', type: `${type} without metadata.player_id` }
-          : chargeback(json);
+        return chargeback(json);
       default:
         return { kind: 'ignored', type };
     }
@@ -102,7 +101,7 @@ export const stripe: SourceAdapter = {
 function verifies(
   secret: string,
   { body, header }: { body: string; header: string },
-  { toleranceSeconds, nowEpochMs }: VerificationContext,
+  { toleranceSeconds, nowEpochMs }: { toleranceSeconds: number; nowEpochMs: number },
 ): boolean {
   try {
     const { signature } = Stripe.webhooks;
@@ -122,6 +121,7 @@ function deposit(json: unknown): Reading {
     events: [
       {
         type: 'deposit',
+        playerId: object.metadata.player_id,
         ...reported(event, object),
         transactionId: object.id,
         amountMinor: isoMinorUnits(object.amount_received, object.currency),
@@ -133,33 +133,32 @@ function deposit(json: unknown): Reading {
 function refund(json: unknown): Reading {
   const event = parsePayload(refundedCharge, json);
   const { object } = event.data;
-  return {
-    kind: 'events',
-    events: [
-      {
-        type: 'refund',
-        ...reported(event, object),
-        ...(object.payment_intent && { transactionId: object.payment_intent }),
-        amountMinor: isoMinorUnits(object.amount_refunded, object.currency),
-      },
-    ],
-  };
+  return reversal('refund', event, { ...object, amount: object.amount_refunded });
 }
 
 function chargeback(json: unknown): Reading {
   const event = parsePayload(dispute, json);
-  const { object } = event.data;
-  return {
-    kind: 'events',
-    events: [
-      {
-        type: 'chargeback',
-        ...reported(event, object),
-        ...(object.payment_intent && { transactionId: object.payment_intent }),
-        amountMinor: isoMinorUnits(object.amount, object.currency),
-      },
-    ],
+  return reversal('chargeback', event, event.data.object);
+}
+
+/** Where not even the payment intent is known, the claim is kept for a person: it is not lost. */
+function reversal(
+  type: 'refund' | 'chargeback',
+  event: { id: string; created: number },
+  object: z.infer<typeof dispute>['data']['object'],
+): Reading {
+  const { payment_intent } = object;
+  const playerId = object.metadata?.player_id;
+  const said = {
+    ...reported(event, object),
+    ...(payment_intent && { transactionId: payment_intent }),
+    amountMinor: isoMinorUnits(object.amount, object.currency),
   };
+  const report: Report =
+    playerId === undefined
+      ? { type: 'unattributed', said: type, ...said }
+      : { type, playerId, ...said };
+  return { kind: 'events', events: [report] };
 }
 
 /**
@@ -179,13 +178,12 @@ function isoMinorUnits(amountAtStripe: number, currencyAtStripe: string): string
 
 function reported(
   event: { id: string; created: number },
-  object: { currency: string; metadata: z.infer<typeof metadata> },
+  object: { currency: string; metadata?: z.infer<typeof metadataOfReversal> },
 ) {
-  const { player_id, brand, deposit_id } = object.metadata;
+  const { brand, deposit_id } = object.metadata ?? {};
   return {
     sourceEventId: event.id,
     occurredAt: new Date(event.created * 1000).toISOString(),
-    playerId: player_id,
     currency: object.currency.toUpperCase(),
     ...(brand !== undefined && { brand }),
     ...(deposit_id !== undefined && { depositId: deposit_id }),

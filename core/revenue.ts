@@ -1,0 +1,99 @@
+import type { RevenueRule } from './milestone-rules.ts';
+import type { RevenueEvent } from './player-event.ts';
+import type { PlatformSpecification } from './specification/platform-specification.ts';
+import type { MoneyKind } from './specification/value-source.ts';
+import { moneyIn } from './specification/walk-values.ts';
+
+/** What one platform has been told of one player's revenue, and what it rests on. Amounts in minor units. */
+export type Account = {
+  currency: string;
+  /** The latest statement of each period. */
+  periods: Record<string, { revision: number; amount: string; eventIdentity: string }>;
+  /** The sum of all that postbacks have said. */
+  told: string;
+  /** The occurrence of the latest postback. */
+  latest?: string;
+};
+
+export type Booking =
+  /** The statement is an older one than the period has, or the same again. */
+  | { do: 'nothing'; reason: 'older-revision' | 'same-revision' }
+  /** The statement is in another currency than those before it. */
+  | { do: 'hold'; reason: 'currency-changed' }
+  /** The account changes and there is nothing to tell: the platform takes no loss, or nothing is owed. */
+  | { do: 'note'; reason: 'carried-over' | 'nothing-owed'; account: Account; owed: string }
+  | {
+      do: 'tell';
+      kind: MoneyKind;
+      amount: string;
+      account: Account;
+      basis: Record<string, string>;
+    };
+
+/**
+ * Books a statement. Whatever was restated, and in whatever order, all postbacks together tell the
+ * platform the sum that the latest statements come to: each says the difference to what has been
+ * told, or, to a platform that wants the total so far, the total.
+ *
+ * @param account - undefined for a player's first statement
+ */
+export function bookStatement(
+  event: RevenueEvent,
+  account: Account | undefined,
+  { rule, specification }: { rule: RevenueRule; specification: PlatformSpecification },
+): Booking {
+  const before: Account = account ?? { currency: event.currency, periods: {}, told: '0' };
+  if (before.currency !== event.currency) return { do: 'hold', reason: 'currency-changed' };
+  const earlier = Object.hasOwn(before.periods, event.period)
+    ? before.periods[event.period]
+    : undefined;
+  if (earlier && earlier.revision >= event.revision) {
+    const same = earlier.revision === event.revision;
+    return { do: 'nothing', reason: same ? 'same-revision' : 'older-revision' };
+  }
+  const stated = (rule.figure === 'ggr' ? event.ggrMinor : event.ngrMinor) ?? '0';
+  const eventIdentity = `${event.source}/${event.sourceEventId}`;
+  const statement = { revision: event.revision, amount: stated, eventIdentity };
+  const periods = { ...before.periods, [event.period]: statement };
+  const total = totalOf(periods, rule);
+  const owed = total - BigInt(before.told);
+  const noted = { ...before, periods };
+  if (owed === 0n) return { do: 'note', reason: 'nothing-owed', account: noted, owed: '0' };
+  const wantsTotal = specification.events.revenue?.cadence === 'cumulative-total';
+  const amount = wantsTotal ? total : owed;
+  if (amount < 0n && specification.money?.negative !== 'allowed') {
+    return { do: 'note', reason: 'carried-over', account: noted, owed: owed.toString() };
+  }
+  return {
+    do: 'tell',
+    kind: kindTold(rule, specification),
+    amount: amount.toString(),
+    account: { ...noted, told: total.toString(), latest: occurrenceOfStatement(event) },
+    basis: {
+      figure: rule.figure,
+      losses: rule.losses,
+      stated,
+      statedBefore: earlier?.amount ?? 'nothing',
+      toldBefore: before.told,
+      toldNow: total.toString(),
+    },
+  };
+}
+
+export function occurrenceOfStatement({ period, revision }: RevenueEvent): string {
+  return `${period}.${revision}`;
+}
+
+function totalOf(periods: Account['periods'], { losses }: RevenueRule): bigint {
+  return Object.values(periods).reduce((sum, { amount }) => {
+    const one = BigInt(amount);
+    return one < 0n && losses === 'forgiven' ? sum : sum + one;
+  }, 0n);
+}
+
+/** The platform's own name for what is shared with it. */
+function kindTold({ figure }: RevenueRule, specification: PlatformSpecification): MoneyKind {
+  const wanted = moneyIn(specification, 'revenue');
+  if (wanted.includes(figure)) return figure;
+  return wanted.includes('revenue') ? 'revenue' : (wanted[0] ?? 'revenue');
+}

@@ -1,0 +1,12 @@
+import type { SourceAdapterName } from './descriptions.ts';
+import { nuveiConfirmer } from './nuvei/confirm.ts';
+import { paysafecardConfirmer } from './paysafecard/confirm.ts';
+import { praxisConfirmer } from './praxis/confirm.ts';
+import type { SourceConfirmer } from './source-confirmer.ts';
+
+/** The kinds of source that can be asked; each says `confirms` in its description. */
+export const SOURCE_CONFIRMERS: Partial<Record<SourceAdapterName, SourceConfirmer>> = {
+  nuvei: nuveiConfirmer,
+  paysafecard: paysafecardConfirmer,
+  praxis: praxisConfirmer,
+};

@@ -1,0 +1,11 @@
+import type { SourceDescription } from '../../../core/source-description.ts';
+import { noSettings, sharedKey } from '../credential-formats.ts';
+
+export const stripeDescription: SourceDescription = {
+  title: 'Stripe',
+  methods: ['POST'],
+  settings: noSettings,
+  credentials: sharedKey,
+  replay: { by: 'signed-time' },
+  unsigned: [],
+};

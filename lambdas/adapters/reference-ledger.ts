@@ -1,0 +1,164 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Claim } from '../../core/claim.ts';
+import {
+  CLAIM_PREFIX,
+  claimKey,
+  type ItemKey,
+  type ReferenceName,
+  referenceKey,
+  sourceAttention,
+  subjectKey,
+} from '../../core/keys.ts';
+import type { ClaimItem, PaymentReference, ReferenceLedger } from '../authority/claim-ports.ts';
+import { applied, type LedgerTable, readItem } from './ledger-table.ts';
+
+const ABSENT = 'attribute_not_exists(pk)';
+/** Pages of claims read at one registration; one payment has a handful. */
+const MAX_PAGES = 10;
+
+/** Whose payment a reference is, and what was claimed of payments before that was known. */
+export class DynamoReferenceLedger implements ReferenceLedger {
+  readonly #table: LedgerTable;
+
+  constructor(table: LedgerTable) {
+    this.#table = table;
+  }
+
+  reference(name: ReferenceName): Promise<PaymentReference | undefined> {
+    return readItem<PaymentReference>(this.#table, referenceKey(name));
+  }
+
+  async register(name: ReferenceName, payment: PaymentReference): Promise<PaymentReference> {
+    const Item = {
+      ...referenceKey(name),
+      v: 1,
+      ...name,
+      ...payment,
+      registeredAt: this.#now(),
+      expiresAtEpochSeconds: this.#expiry(),
+    };
+    try {
+      await this.#table.client.send(
+        new PutCommand({
+          TableName: this.#table.tableName,
+          Item,
+          ConditionExpression: ABSENT,
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return payment;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
+      return unmarshall(error.Item) as PaymentReference;
+    }
+  }
+
+  holdUntilKnown(name: ReferenceName, item: ClaimItem): Promise<boolean> {
+    const { tableName, client } = this.#table;
+    const unknown = {
+      TableName: tableName,
+      Key: referenceKey(name),
+      ConditionExpression: ABSENT,
+    };
+    return applied(
+      client.send(
+        new TransactWriteCommand({
+          TransactItems: [
+            { ConditionCheck: unknown },
+            { Put: this.#put(claimKey(name, item.claim), item) },
+          ],
+        }),
+      ),
+    );
+  }
+
+  async keepClaim(item: ClaimItem, name?: ReferenceName): Promise<void> {
+    const key = name ? claimKey(name, item.claim) : this.#keyOf(item.claim);
+    await this.#table.client.send(new PutCommand(this.#put(key, item)));
+  }
+
+  async heldClaims(name: ReferenceName): Promise<Claim[]> {
+    const claims: Claim[] = [];
+    let ExclusiveStartKey: Record<string, unknown> | undefined;
+    for (let page = 1; page <= MAX_PAGES; page += 1) {
+      const { Items = [], LastEvaluatedKey } = await this.#table.client.send(
+        new QueryCommand({
+          TableName: this.#table.tableName,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+          FilterExpression: '#status = :held AND reason = :unknown',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: {
+            ':pk': referenceKey(name).pk,
+            ':prefix': CLAIM_PREFIX,
+            ':held': 'held',
+            ':unknown': 'unknown-reference',
+          },
+          ConsistentRead: true,
+          ...(ExclusiveStartKey && { ExclusiveStartKey }),
+        }),
+      );
+      claims.push(...Items.map((item) => (item as ClaimItem).claim));
+      if (LastEvaluatedKey === undefined) return claims;
+      ExclusiveStartKey = LastEvaluatedKey;
+    }
+    throw new Error(`More than ${MAX_PAGES} pages of claims are held of one payment.`);
+  }
+
+  async settleClaim(name: ReferenceName, claim: Claim): Promise<void> {
+    await applied(
+      this.#table.client.send(
+        new UpdateCommand({
+          TableName: this.#table.tableName,
+          Key: claimKey(name, claim),
+          UpdateExpression:
+            'SET #status = :proven, releasedAt = :now REMOVE attention, attentionSince',
+          ConditionExpression: '#status = :held',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: {
+            ':held': 'held',
+            ':proven': 'proven',
+            ':now': this.#now(),
+          },
+        }),
+      ),
+    );
+  }
+
+  #put(key: ItemKey, item: ClaimItem) {
+    const held = item.status === 'held';
+    return {
+      TableName: this.#table.tableName,
+      Item: {
+        ...key,
+        v: 1,
+        ...item,
+        recordedAt: this.#now(),
+        ...(held && { attention: sourceAttention(item.claim.source), attentionSince: this.#now() }),
+        // What waits for a person is never forgotten.
+        ...(!held && { expiresAtEpochSeconds: this.#expiry() }),
+      },
+    };
+  }
+
+  #keyOf(claim: Claim): ItemKey {
+    if (claim.type === 'unconfirmed') return subjectKey(claim);
+    const { source, sourceEventId } = claim;
+    return subjectKey({ source, sourceEventId, subject: sourceEventId });
+  }
+
+  #expiry(): number {
+    const { nowEpochMs, rowLifeDays } = this.#table;
+    return Math.floor(nowEpochMs() / 1000) + rowLifeDays * 86_400;
+  }
+
+  #now(): string {
+    return new Date(this.#table.nowEpochMs()).toISOString();
+  }
+}

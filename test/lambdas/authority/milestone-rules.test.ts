@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ActivityEvent, RevenueEvent } from '../../../core/player-event.ts';
+import type { StageConfigInput } from '../../../core/stage-config.ts';
+import { AuthorityBench, playerEvents } from '../../helpers/authority-bench.ts';
+import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engine.ts';
+import { testConfig } from '../../helpers/pipeline-config.ts';
+
+let engine: LedgerEngine;
+beforeAll(async () => {
+  engine = await startLedgerEngine();
+});
+afterAll(() => engine.stop());
+
+type Rules = StageConfigInput['platforms'][string]['milestones'];
+
+const CREATED_AT = '2026-11-22T09:59:00.000Z';
+
+/** A player with a click at a platform of the generic kind, which takes every milestone. */
+async function registered(milestones: Rules = {}) {
+  const config = testConfig({
+    platforms: {
+      hub: {
+        specification: 'generic',
+        baseUrl: 'https://hub.example.com',
+        brands: { aurora: {} },
+        milestones,
+      },
+    },
+  });
+  const a = new AuthorityBench(engine, config);
+  const id = randomUUID();
+  const p = playerEvents(id);
+  const clickId = `c${id.replaceAll('-', '')}`;
+  const click = { platform: 'hub', clickId, clickedAt: '2026-11-22T09:00:00.000Z' };
+  await a.settle(p.registration({ click }));
+  const own = { v: 1, source: 'crm', brand: 'aurora', playerRef: p.playerRef } as const;
+  const activity = (n: number, changes: Partial<ActivityEvent> = {}): ActivityEvent => ({
+    ...own,
+    type: 'activity',
+    sourceEventId: `act-${n}-${id}`,
+    occurredAt: '2026-11-23T00:00:00.000Z',
+    deposited: { amountMinor: '5000', currency: 'EUR' },
+    wagered: { amountMinor: '20000', currency: 'EUR' },
+    ...changes,
+  });
+  const revenue = (revision: number, ngr: number, changes: object = {}): RevenueEvent => ({
+    ...own,
+    type: 'revenue',
+    sourceEventId: `rev-${revision}-${randomUUID()}`,
+    occurredAt: CREATED_AT,
+    period: '2026-11',
+    revision,
+    ngrMinor: String(ngr),
+    currency: 'EUR',
+    ...changes,
+  });
+  const told = async (milestone: string) =>
+    (await a.postbacks('hub', clickId)).filter((row) => row.milestone === milestone);
+  return { a, p, click, activity, revenue, told };
+}
+
+describe('qualification', () => {
+  const rule = { deposited: { EUR: '20' }, wagered: { EUR: '100' }, withinDays: 30 };
+
+  test('happens once, with the figures and bounds behind it', async () => {
+    const { a, activity, told } = await registered({ qualified: rule });
+    const little = activity(1, { wagered: { amountMinor: '9999', currency: 'EUR' } });
+
+    expect(await a.settle(little)).toEqual({ outcome: 'suppressed', reason: 'baseline-not-met' });
+    expect(await a.settle(activity(2))).toMatchObject({ outcome: 'decided' });
+    expect(await a.settle(activity(3))).toMatchObject({ outcome: 'duplicate' });
+    expect(await told('qualified')).toMatchObject([
+      {
+        occurrence: 'once',
+        values: { basis: { deposited: '50.00 EUR', wagered: '200.00 EUR', withinDays: '30' } },
+      },
+    ]);
+  });
+
+  test('is decided by a deposit alone where no stakes are asked for', async () => {
+    const { wagered: _, ...simple } = rule;
+    const { a, p, told } = await registered({ qualified: simple });
+
+    await a.settle(p.deposit(1, { amountMinor: '1999' }));
+    expect(await told('qualified')).toEqual([]);
+    await a.settle(p.deposit(2, { amountMinor: '2000' }));
+
+    expect(await told('qualified')).toHaveLength(1);
+  });
+
+  test('has no rule and nobody qualifies', async () => {
+    const { a, activity, told } = await registered();
+
+    expect(await a.settle(activity(1))).toMatchObject({ outcome: 'suppressed' });
+    expect(await told('qualified')).toEqual([]);
+  });
+
+  test('of a player without a click waits for it', async () => {
+    const { a } = await registered({ qualified: rule });
+    const p = playerEvents(randomUUID());
+    const { activity } = await registered({ qualified: rule });
+
+    expect(await a.settle(activity(1, { playerRef: p.playerRef }))).toEqual({
+      outcome: 'held',
+      reason: 'no-click',
+    });
+  });
+});
+
+describe('revenue', () => {
+  test('restated says the difference, with what it rests on', async () => {
+    const { a, revenue, told } = await registered();
+
+    await a.settle(revenue(0, 10_000));
+    await a.settle(revenue(1, 12_500));
+
+    expect(await told('revenue')).toMatchObject([
+      { occurrence: '2026-11.0', values: { sums: { ngr: { amountMinor: '10000' } } } },
+      {
+        occurrence: '2026-11.1',
+        values: {
+          sums: { ngr: { amountMinor: '2500' } },
+          after: '2026-11.0',
+          basis: { statedBefore: '10000', stated: '12500', toldNow: '12500' },
+        },
+      },
+    ]);
+  });
+
+  test('delivered twice by the bus is told once, and its wake-up sent again', async () => {
+    const { a, revenue, told } = await registered();
+    const event = revenue(0, 10_000);
+
+    await a.settle(event);
+    const woken = a.woken.length;
+    await a.settle(event);
+
+    expect(await told('revenue')).toHaveLength(1);
+    expect(a.woken.length).toBe(woken + 1);
+  });
+
+  test('stated several times at once comes to the right sum', async () => {
+    const { a, revenue, told } = await registered();
+    const months = ['2026-08', '2026-09', '2026-10', '2026-11'];
+
+    await Promise.all(months.map((period) => a.settle(revenue(0, 1_000, { period }))));
+
+    const amounts = (await told('revenue')).map(({ values }) => values.sums?.ngr?.amountMinor);
+    expect(amounts).toEqual(['1000', '1000', '1000', '1000']);
+  });
+
+  test('of a player without a click waits, and is told when that comes', async () => {
+    const { a, revenue } = await registered();
+    const p = playerEvents(randomUUID());
+    const click = {
+      platform: 'hub',
+      clickId: `c${randomUUID().slice(0, 8)}`,
+      clickedAt: CREATED_AT,
+    };
+    await a.settle(revenue(0, 5_000, { playerRef: p.playerRef }));
+
+    await a.settle(p.registration({ click }));
+    await a.settleBus();
+
+    expect(await a.postbacks('hub', click.clickId)).toMatchObject([
+      { milestone: 'registration' },
+      { milestone: 'revenue' },
+    ]);
+  });
+
+  test('in another currency than before is held', async () => {
+    const { a, revenue } = await registered();
+    await a.settle(revenue(0, 5_000));
+
+    expect(await a.settle(revenue(1, 5_000, { currency: 'USD' }))).toEqual({
+      outcome: 'held',
+      reason: 'currency-changed',
+    });
+  });
+});
+
+describe('what is taken back', () => {
+  test.each<[string, Rules, object, string]>([
+    ['a cause not agreed', { reversal: { causes: ['chargeback'] } }, {}, 'reversal-not-agreed'],
+    [
+      'too late',
+      { reversal: { withinDays: 7 } },
+      { occurredAt: '2026-11-29T09:59:01.000Z' },
+      'reversal-too-late',
+    ],
+  ])('stays with the affiliate: %s', async (_what, rules, changes, reason) => {
+    const { a, p, told } = await registered(rules);
+    await a.settle(p.deposit(1));
+
+    expect(await a.settle(p.reversal('refund', changes))).toEqual({
+      outcome: 'suppressed',
+      reason,
+    });
+    expect(await told('ftd')).toMatchObject([{ state: 'pending' }]);
+  });
+
+  test('before the deposit was known stays as well, where the cause was not agreed', async () => {
+    const { a, p, told } = await registered({ reversal: { causes: ['chargeback'] } });
+    await a.settle(p.reversal('refund'));
+
+    await a.settle(p.deposit(1));
+
+    expect(await told('ftd')).toMatchObject([{ state: 'pending' }]);
+  });
+});

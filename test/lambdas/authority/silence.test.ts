@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DepositEvent } from '../../../core/player-event.ts';
+import { AuthorityBench, playerEvents } from '../../helpers/authority-bench.ts';
+import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engine.ts';
+import { testConfig } from '../../helpers/pipeline-config.ts';
+
+let engine: LedgerEngine;
+beforeAll(async () => {
+  engine = await startLedgerEngine();
+});
+afterAll(() => engine.stop());
+
+const SOURCES = {
+  stripe: { adapter: 'stripe' },
+  nuvei: { adapter: 'stripe' },
+  crm: { adapter: 'standard-webhooks' },
+} as const;
+const MINUTES = 60;
+const CONFIG = testConfig({
+  sources: SOURCES,
+  authority: {
+    registration: 'crm',
+    deposit: ['stripe', 'nuvei'],
+    silence: { deposit: { afterMinutes: MINUTES, sources: ['crm'] } },
+  },
+});
+
+async function registered(config = CONFIG) {
+  const a = new AuthorityBench(engine, config);
+  const p = playerEvents(randomUUID());
+  await a.settle(p.registration());
+  return { a, p };
+}
+
+/** Lets time pass as the queue does: each hop comes when its delay is over. */
+async function pass(a: AuthorityBench) {
+  const settlements = [];
+  for (let next = a.later.shift(); next; next = a.later.shift()) {
+    engine.clock.nowEpochMs += next.delaySeconds * 1000;
+    settlements.push(await a.settle(next.event));
+  }
+  return settlements;
+}
+
+const fromCrm: Partial<DepositEvent> = { source: 'crm', sourceEventId: 'crm-1' };
+
+describe('while the authority is silent', () => {
+  test('a corroborating source decides when the set time is over, and not before', async () => {
+    const { a, p } = await registered();
+
+    expect(await a.settle(p.deposit(1, fromCrm))).toEqual({
+      outcome: 'duplicate',
+      reason: 'corroborating',
+    });
+    expect(await a.postbacks('scaleo', p.clickId)).toHaveLength(1);
+    const startedAt = engine.clock.nowEpochMs;
+    const hops = await pass(a);
+
+    expect(engine.clock.nowEpochMs - startedAt).toBe(MINUTES * 60_000);
+    expect(hops.at(-1)).toMatchObject({ outcome: 'decided', reason: 'authority-silent' });
+    expect(hops.slice(0, -1)).toEqual(
+      Array.from({ length: 3 }, () => ({ outcome: 'duplicate', reason: 'corroborating' })),
+    );
+    expect(await a.postbacks('scaleo', p.clickId)).toMatchObject([
+      { milestone: 'ftd', eventIdentity: 'crm/crm-1', inPlaceOf: ['stripe', 'nuvei'] },
+      { milestone: 'registration' },
+    ]);
+  });
+
+  test('a source that the stage file does not name never decides', async () => {
+    const silent = testConfig({
+      sources: SOURCES,
+      authority: { registration: 'crm', deposit: 'stripe' },
+    });
+    const { a, p } = await registered(silent);
+
+    await a.settle(p.deposit(1, fromCrm));
+
+    expect(a.later).toEqual([]);
+  });
+
+  test('the authority that speaks in time decides, and the other one is a duplicate', async () => {
+    const { a, p } = await registered();
+    await a.settle(p.deposit(1, fromCrm));
+
+    expect(await a.settle(p.deposit(1))).toMatchObject({ outcome: 'decided' });
+    const hops = await pass(a);
+
+    expect(hops.at(-1)).toMatchObject({ outcome: 'duplicate' });
+    expect(await a.postbacks('scaleo', p.clickId)).toMatchObject([
+      { milestone: 'ftd', eventIdentity: `stripe/evt-1-${p.clickId.slice('click-'.length)}` },
+      { milestone: 'registration' },
+    ]);
+  });
+
+  test('the authority that speaks too late finds its deposit decided', async () => {
+    const { a, p } = await registered();
+    await a.settle(p.deposit(1, fromCrm));
+    await pass(a);
+
+    expect(await a.settle(p.deposit(1))).toMatchObject({ outcome: 'duplicate' });
+    expect(await a.postbacks('scaleo', p.clickId)).toHaveLength(2);
+  });
+});
+
+describe('two sources without a common reference', () => {
+  const unnamed = { depositId: undefined };
+  const second = { ...unnamed, source: 'nuvei', sourceEventId: 'n-1', transactionId: 'n-1' };
+
+  test('that report the same amount at nearly the same time: the second waits for a person', async () => {
+    const { a, p } = await registered();
+
+    expect(await a.settle(p.deposit(1, unnamed))).toMatchObject({ outcome: 'decided' });
+    const suspect = p.deposit(2, { ...second, occurredAt: '2026-11-22T10:08:59.000Z' });
+
+    expect(await a.settle(suspect)).toEqual({ outcome: 'held', reason: 'suspected-duplicate' });
+    expect(await a.events('aurora', p.playerRef)).toMatchObject([
+      {
+        status: 'held',
+        reason: 'suspected-duplicate',
+        suspectedOf: expect.stringMatching(/^stripe/),
+      },
+    ]);
+    expect(await a.settle({ ...suspect, vouchedBy: 'anna' })).toMatchObject({
+      outcome: 'decided',
+      postback: expect.stringContaining('/deposit/'),
+    });
+  });
+
+  test.each<[string, Partial<DepositEvent>]>([
+    ['another amount', { amountMinor: '5001' }],
+    ['another currency', { currency: 'USD' }],
+    ['more than ten minutes apart', { occurredAt: '2026-11-22T10:09:01.000Z' }],
+    ['one source', { source: 'stripe' }],
+  ])('are two deposits with %s', async (_what, difference) => {
+    const { a, p } = await registered();
+
+    await a.settle(p.deposit(1, unnamed));
+
+    expect(await a.settle(p.deposit(2, { ...second, ...difference }))).toMatchObject({
+      outcome: 'decided',
+    });
+  });
+
+  test("are two deposits where the operator's own references differ", async () => {
+    const { a, p } = await registered();
+
+    await a.settle(p.deposit(1));
+
+    expect(await a.settle(p.deposit(2, { source: 'nuvei', sourceEventId: 'n-1' }))).toMatchObject({
+      outcome: 'decided',
+    });
+  });
+
+  test('that speak at the same moment: one decides, one waits', async () => {
+    const { a, p } = await registered();
+
+    const both = await Promise.all([
+      a.settle(p.deposit(1, unnamed)),
+      a.settle(p.deposit(2, second)),
+    ]);
+
+    expect(both.map(({ outcome }) => outcome).sort()).toEqual(['decided', 'held']);
+    expect(await a.postbacks('scaleo', p.clickId)).toHaveLength(2);
+  });
+
+  test('of which one only corroborates: it is marked, and the authority decides', async () => {
+    const { a, p } = await registered();
+    await a.settle(p.deposit(2, { ...second, source: 'crm' }));
+
+    expect(await a.settle(p.deposit(1, unnamed))).toMatchObject({ outcome: 'decided' });
+    // Its time comes, and it is suspected: a person has to say that it is another deposit.
+    expect((await pass(a)).at(-1)).toEqual({ outcome: 'held', reason: 'suspected-duplicate' });
+    expect(await a.postbacks('scaleo', p.clickId)).toHaveLength(2);
+  });
+});
