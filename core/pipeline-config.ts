@@ -153,6 +153,10 @@ function crossFaults(config: PipelineConfig): string[] {
     if (brand === undefined || config.brands.includes(brand)) continue;
     faults.push(`sources.${name}.brand is "${brand}", allowed: ${config.brands.join(', ')}`);
   }
+  const onBus = Object.values(config.sources).flatMap(({ eventBus }) => eventBus?.source ?? []);
+  for (const source of onBus.filter((one, index) => onBus.indexOf(one) !== index)) {
+    faults.push(`sources: two have the eventBus.source "${source}", allowed: one for each`);
+  }
   for (const code of contradictionsOfIso(config.currencies)) {
     faults.push(
       `currencies.${code} is ${config.currencies[code]}, allowed: ${exponentOf(code)}, as ISO 4217 has it; leave it out`,

@@ -12,10 +12,13 @@ export function resourceNames(stage: string) {
     bus: `${prefix}-events`,
     intakeQueue: `${prefix}-intake`,
     intakeDeadLetters: `${prefix}-intake-dead-letters`,
+    reportsQueue: `${prefix}-reports`,
+    reportsDeadLetters: `${prefix}-reports-dead-letters`,
     unrecognisedEvents: `${prefix}-unrecognised-events`,
     laneQueue: (platform: string) => `${prefix}-lane-${platform}`,
     laneDeadLetters: (platform: string) => `${prefix}-lane-${platform}-dead-letters`,
     ingestFunction: `${prefix}-ingest`,
+    reportsFunction: `${prefix}-reports`,
     authorityFunction: `${prefix}-authority`,
     deliveryFunction: `${prefix}-delivery`,
     rotationFunction: `${prefix}-rotation`,
@@ -47,6 +50,7 @@ export const ENVIRONMENT = {
   /** A JSON object: platform name to the URL of its lane queue. */
   laneQueueUrls: 'LANE_QUEUE_URLS',
   intakeQueueUrl: 'INTAKE_QUEUE_URL',
+  reportsQueueUrl: 'REPORTS_QUEUE_URL',
   /** Honoured only where the stage allows loopback platforms: the origin the simulator listens on. */
   platformOrigin: 'PLATFORM_ORIGIN',
 } as const;
@@ -57,6 +61,8 @@ export const CONFIG_FILE = 'pipeline-config.json';
 export const BUS_EVENT = {
   source: 'postproof.ingest',
   playerEvent: 'PlayerEvent',
+  /** What an operator's own backend puts on the bus, in the operator's vocabulary. */
+  reportedEvent: 'ReportedEvent',
 } as const;
 
 /** Receives after which SQS moves a message to its dead-letter queue; AWS advises 5 or more. */
@@ -87,6 +93,8 @@ export const METRICS = {
   needsAttention: 'PostbacksNeedingAttention',
   /** An open row's own message on its way to a dead-letter queue. Dimensions: stage + platform. */
   openRowDeadLettered: 'OpenRowDeadLettered',
+  /** 1 for an event that waits for a person, or that another source decided in its authority's place, else 0. Dimension: stage. */
+  eventsNeedingAttention: 'EventsNeedingAttention',
   /** Player events by what became of them. Dimensions: stage + outcome. */
   eventsSettled: 'EventsSettled',
   /** Webhooks by answer. Dimensions: stage + source + outcome. */

@@ -15,6 +15,7 @@ import { resourceNames } from '../lambdas/contract.ts';
 
 /** One article of `docs/runbook` for each kind of alarm; a test holds the two together. */
 export type RunbookArticle =
+  | 'events-waiting'
   | 'function-errors'
   | 'function-throttles'
   | 'intake-backlog'
@@ -24,6 +25,7 @@ export type RunbookArticle =
   | 'open-row-dead-lettered'
   | 'rates-too-old'
   | 'needs-attention'
+  | 'reports-dead-letters'
   | 'success-rate'
   | 'unrecognised-events'
   | 'webhook-failures'

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { PipelineConfig } from '../core/pipeline-config.ts';
@@ -8,7 +8,7 @@ import {
   SOURCE_DESCRIPTIONS,
   type SourceAdapterName,
 } from '../integrations/sources/descriptions.ts';
-import { ENVIRONMENT, resourceNames } from '../lambdas/contract.ts';
+import { ENVIRONMENT, METRICS, resourceNames } from '../lambdas/contract.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import { DeadLetteredQueue } from './dead-lettered-queue.ts';
 import type { EventBus } from './event-bus.ts';
@@ -71,7 +71,7 @@ export class Authority extends Construct {
       batchSize: BATCH_SIZE,
       reportBatchItemFailures: true,
     });
-    this.#addAlarms(alarms);
+    this.#addAlarms(alarms, config.stage);
   }
 
   #grant({ config, ledger, eventBus, ingest, lanes }: AuthorityProps): void {
@@ -113,7 +113,7 @@ export class Authority extends Construct {
     this.function.allow(['events:PutEvents'], [eventBus.bus.eventBusArn]);
   }
 
-  #addAlarms(alarms: Alarms): void {
+  #addAlarms(alarms: Alarms, stage: string): void {
     const missingData = {
       treatAs: TreatMissingData.NOT_BREACHING,
       why: 'good; SQS reports nothing for a queue that has been empty and idle for hours.',
@@ -130,6 +130,21 @@ export class Authority extends Construct {
       beyond: 'above',
       periods: { breaching: 1, of: 1 },
       missingData,
+    });
+    alarms.addNormalSeverityAlarm({
+      article: 'events-waiting',
+      whatBroke: 'Events wait for a person, or were decided in place of a silent authority.',
+      metric: new Metric({
+        namespace: METRICS.namespace,
+        metricName: METRICS.eventsNeedingAttention,
+        dimensionsMap: { [METRICS.dimensions.stage]: stage },
+        statistic: 'Sum',
+        period: ALARM_PERIOD,
+      }),
+      threshold: 0,
+      beyond: 'above',
+      periods: { breaching: 1, of: 1 },
+      missingData: { treatAs: TreatMissingData.NOT_BREACHING, why: 'good; no such event came.' },
     });
     alarms.addHighSeverityAlarm({
       article: 'intake-backlog',

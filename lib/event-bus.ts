@@ -17,14 +17,16 @@ import {
 const ARCHIVE_RETENTION = Duration.days(30);
 
 /** All that EventBridge offers: it stops at whichever comes first, then writes to the dead letters. */
-const DELIVERY_RETRIES = { maxEventAge: Duration.hours(24), retryAttempts: 185 };
+export const DELIVERY_RETRIES = { maxEventAge: Duration.hours(24), retryAttempts: 185 };
+
+export type EventBusProps = { config: PipelineConfig; alarms: Alarms };
 
 /** The bus that takes an event before its source is answered, and what leaves it. */
 export class EventBus extends Construct {
   readonly bus: CustomBus;
   readonly unrecognisedEvents: Queue;
 
-  constructor(scope: Construct, id: string, props: { config: PipelineConfig; alarms: Alarms }) {
+  constructor(scope: Construct, id: string, props: EventBusProps) {
     super(scope, id);
     const names = resourceNames(props.config.stage);
     this.bus = new CustomBus(this, 'Bus', { eventBusName: names.bus });
@@ -34,7 +36,7 @@ export class EventBus extends Construct {
       eventPattern: { account: [Aws.ACCOUNT_ID] },
       retention: ARCHIVE_RETENTION,
     });
-    this.unrecognisedEvents = this.#catchUnrecognised(names.unrecognisedEvents, props.alarms);
+    this.unrecognisedEvents = this.#catchUnrecognised(names.unrecognisedEvents, props);
   }
 
   /** Sends every player event to the intake; what cannot be delivered there joins its dead letters. */
@@ -52,17 +54,30 @@ export class EventBus extends Construct {
   }
 
   /** EventBridge drops an event that no rule matches, and says nothing: so one rule matches the rest. */
-  #catchUnrecognised(queueName: string, alarms: Alarms): Queue {
+  #catchUnrecognised(queueName: string, { config, alarms }: EventBusProps): Queue {
     const queue = new Queue(this, 'UnrecognisedEvents', {
       ...QUEUE_PROTECTION,
       queueName,
       retentionPeriod: DEAD_LETTER_RETENTION,
     });
+    const targets = [new SqsQueue(queue, DELIVERY_RETRIES)];
+    const { playerEvent, reportedEvent } = BUS_EVENT;
+    const reporting = Object.values(config.sources).flatMap(
+      ({ eventBus }) => eventBus?.source ?? [],
+    );
+    const read = reporting.length > 0 ? [playerEvent, reportedEvent] : [playerEvent];
     new Rule(this, 'EverythingElse', {
       eventBus: this.bus,
-      eventPattern: { detailType: Match.anythingBut(BUS_EVENT.playerEvent) },
-      targets: [new SqsQueue(queue, DELIVERY_RETRIES)],
+      eventPattern: { detailType: Match.anythingBut(...read) },
+      targets,
     });
+    if (reporting.length > 0) {
+      const eventPattern = {
+        detailType: [reportedEvent],
+        source: Match.anythingBut(...reporting),
+      };
+      new Rule(this, 'ReportsOfStrangers', { eventBus: this.bus, eventPattern, targets });
+    }
     alarms.addNormalSeverityAlarm({
       article: 'unrecognised-events',
       whatBroke: 'Events of an unknown type are on the bus: nothing in the pipeline reads them.',

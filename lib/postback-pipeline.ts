@@ -9,6 +9,7 @@ import { Ingest } from './ingest.ts';
 import { Lane } from './lane.ts';
 import { Ledger } from './ledger.ts';
 import { Rates } from './rates.ts';
+import { Reports } from './reports.ts';
 import { SigningKeys } from './signing-keys.ts';
 import { addSuccessRateAlarm } from './success-rate-alarm.ts';
 
@@ -64,6 +65,8 @@ export class PostbackPipeline extends Construct {
       lanes,
       laneQueueUrls,
     });
+    const onBuses = Object.values(config.sources).some(({ eventBus: from }) => from);
+    if (onBuses) new Reports(this, 'Reports', { config, alarms, eventBus, ingest: this.ingest });
     new Rates(this, 'Rates', { config, alarms, ledger, lanes, laneQueueUrls });
     this.delivery = new Delivery(this, 'Delivery', {
       config,

@@ -12,8 +12,14 @@ export const local: StageConfigInput = {
     stripe: { adapter: 'stripe' },
     adyen: { adapter: 'adyen' },
     crm: { adapter: 'standard-webhooks' },
+    backend: { adapter: 'operator-events', eventBus: { source: 'com.aurora.backend' } },
   },
-  authority: { registration: 'crm', deposit: ['stripe', 'adyen'] },
+  authority: {
+    registration: 'crm',
+    deposit: ['stripe', 'adyen'],
+    revenue: 'backend',
+    activity: 'backend',
+  },
   platforms: {
     scaleo: {
       specification: 'scaleo',

@@ -9,3 +9,5 @@ export const sharedKey = z.strictObject({
 export type SharedKey = z.infer<typeof sharedKey>;
 
 export const noSettings = z.strictObject({});
+
+export const noCredentials = z.strictObject({});

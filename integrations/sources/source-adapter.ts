@@ -1,4 +1,5 @@
 import type { Report } from '../../core/claim.ts';
+import type { BusEnvelope } from './bus-envelope.ts';
 
 /** A webhook as it arrived: the body byte for byte, header names in lower case. */
 export type WebhookRequest = {
@@ -72,6 +73,12 @@ export interface SourceAdapter<C = object, S = object> {
    * @throws {UnparseableWebhookError} if a field that is needed is missing or wrong
    */
   read(request: WebhookRequest, context: ReadingContext<S>): Reading;
+  /**
+   * Reads an event that came over an event bus. Default: `read`, its detail being the body.
+   *
+   * @throws {UnparseableWebhookError} if a field that is needed is missing or wrong
+   */
+  readEvent?(envelope: BusEnvelope, context: ReadingContext<S>): Reading;
   /** The answer after every event is on the bus, or none was worth putting there. Default: a plain 202. */
   answer?(request: WebhookRequest, reading: Reading, context: AnswerContext<C, S>): SourceReply;
 }

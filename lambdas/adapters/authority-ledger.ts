@@ -19,6 +19,7 @@ import {
   playerCollection,
   playerKey,
   postbackKey,
+  sourceAttention,
   suppressedKey,
 } from '../../core/keys.ts';
 import type { Milestone } from '../../core/milestones.ts';
@@ -56,6 +57,11 @@ const CLICK_IS_FREE_OR_OURS =
 const STILL_HELD = '#status = :held';
 /** Pages of held events read at one binding: each is up to 1 MB, thousands of events. */
 const MAX_PAGES = 50;
+
+/** A click may come of itself; whatever else an event waits for, a person has to see to. */
+function awaitsPerson({ status, reason, event }: EventItem): boolean {
+  return status === 'held' && reason !== 'no-click' && !event.test;
+}
 
 /** The ledger as the authority uses it, on DynamoDB. */
 export class DynamoAuthorityLedger implements AuthorityLedger {
@@ -225,7 +231,8 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
         new UpdateCommand({
           TableName: this.#table.tableName,
           Key: this.#keyOf(item),
-          UpdateExpression: 'SET #status = :released, releasedAt = :now',
+          UpdateExpression:
+            'SET #status = :released, releasedAt = :now REMOVE attention, attentionSince',
           ConditionExpression: STILL_HELD,
           ExpressionAttributeNames: { '#status': 'status' },
           ExpressionAttributeValues: {
@@ -296,6 +303,10 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
         v: 1,
         ...item,
         recordedAt: this.#now(),
+        ...(awaitsPerson(item) && {
+          attention: sourceAttention(item.event.source),
+          attentionSince: this.#now(),
+        }),
         ...this.#expiry(item.event.test),
       },
     };

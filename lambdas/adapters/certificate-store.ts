@@ -1,4 +1,7 @@
-import { CertificateUnavailableError } from '../../integrations/sources/source-adapter.ts';
+import {
+  CertificateUnavailableError,
+  SignatureRefusedError,
+} from '../../integrations/sources/source-adapter.ts';
 import { AgedCache } from './aged-cache.ts';
 
 const TIMEOUT_MS = 3_000;
@@ -24,6 +27,10 @@ async function download(url: string): Promise<string> {
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const response = await fetch(url, { redirect: 'error', signal });
+    // The URL came with the request: one that does not exist is the request's fault.
+    if (response.status === 404) {
+      throw new SignatureRefusedError('certificate', 'there is no certificate at its URL');
+    }
     if (response.status !== 200) throw new Error(`status ${response.status}`);
     let text = '';
     for await (const chunk of response.body ?? []) {
@@ -32,6 +39,7 @@ async function download(url: string): Promise<string> {
     }
     return text;
   } catch (cause) {
+    if (cause instanceof SignatureRefusedError) throw cause;
     throw new CertificateUnavailableError(`the certificate cannot be fetched from ${url}`, {
       cause,
     });

@@ -1,7 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { ChangeMessageVisibilityCommand } from '@aws-sdk/client-sqs';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { testFlagOf } from '../../core/claim.ts';
@@ -14,6 +13,8 @@ import { openLedgerTable } from '../adapters/ledger-table.ts';
 import { readConfig, requireEnvironment, requireLaneQueueUrls } from '../adapters/read-config.ts';
 import { Secrets } from '../adapters/secrets.ts';
 import { sendLater } from '../adapters/send-later.ts';
+import { setAside } from '../adapters/set-aside.ts';
+import { SourceHeard } from '../adapters/source-heard.ts';
 import { SourceSecrets } from '../adapters/source-secrets.ts';
 import { createSqsClient, SqsLanes } from '../adapters/sqs-lanes.ts';
 import { ENVIRONMENT, MAX_RECEIVE_COUNT, resourceNames } from '../contract.ts';
@@ -33,6 +34,7 @@ const table = openLedgerTable({
   rowLifeDays: config.ledger.rowLifeDays,
   nowEpochMs,
 });
+const heard = new SourceHeard(table);
 const names = resourceNames(config.stage);
 const sourceSecrets = new SourceSecrets(nowEpochMs);
 const secrets = new Secrets({ parse: ({ text }) => text, nowEpochMs });
@@ -55,15 +57,6 @@ const dependencies: AuthorityDependencies = {
   nowEpochMs,
 };
 const processor = new BatchProcessor(EventType.SQS);
-/** An invalid event is invalid for ever: its receives are spent quickly, for SQS to set it aside. */
-const INVALID_VISIBILITY_SECONDS = 1;
-
-/** An event that can never be decided; SQS moves it to the intake dead letters. */
-class InvalidEventError extends Error {
-  override readonly name = 'InvalidEventError';
-  readonly code = 'POSTPROOF_INVALID_EVENT';
-}
-
 async function handle(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   return processPartialResponse(event, handleRecord, processor, {
     context,
@@ -77,6 +70,7 @@ async function handleRecord(record: SQSRecord): Promise<void> {
   if ('invalid' in reading) return refuse(record, reading);
   const { event } = reading;
   try {
+    await heard.note(event);
     const settlement = await settleEvent(event, dependencies);
     reportSettlement({ event, settlement }, config.stage, logger);
   } catch (error) {
@@ -103,14 +97,7 @@ async function refuse(
   logger.warn('event is invalid', { messageId: record.messageId, reason, test });
   // Whoever made the test sees that nothing comes of it; a dead letter would call somebody else.
   if (test) return;
-  await sqs.send(
-    new ChangeMessageVisibilityCommand({
-      QueueUrl: intakeQueueUrl,
-      ReceiptHandle: record.receiptHandle,
-      VisibilityTimeout: INVALID_VISIBILITY_SECONDS,
-    }),
-  );
-  throw new InvalidEventError(reason);
+  return setAside(sqs, intakeQueueUrl, { record, reason });
 }
 
 export const handler = middy<SQSEvent, SQSBatchResponse>()

@@ -20,10 +20,22 @@ export function reportSettlement(
     test,
     ...settlement,
   });
+  if (!test) {
+    const waiting = needsPerson(settlement) ? 1 : 0;
+    emitMetrics(stage, [{}], { [METRICS.eventsNeedingAttention]: waiting });
+  }
   // A postback that begins held has no attempt whose end would tell a person.
   if (settlement.heldAt === undefined || test) return;
   const platform = { [METRICS.dimensions.platform]: settlement.heldAt };
   emitMetrics(stage, [platform], { [METRICS.needsAttention]: 1 });
+}
+
+/** A click may come of itself, and an answer too; whatever else is waited for, a person has to see to. */
+const COMES_OF_ITSELF: readonly string[] = ['no-click', 'waits-for-confirmation'];
+
+function needsPerson({ outcome, reason = '' }: Settlement): boolean {
+  if (reason === 'authority-silent') return true;
+  return outcome === 'held' && !COMES_OF_ITSELF.includes(reason);
 }
 
 /** Counts an event; those of test conversions apart. */

@@ -4,6 +4,7 @@ import { noSettings, sharedKey } from '../credential-formats.ts';
 export const stripeDescription: SourceDescription = {
   title: 'Stripe',
   methods: ['POST'],
+  carriers: ['webhook', 'event-bus'],
   settings: noSettings,
   credentials: sharedKey,
   replay: { by: 'signed-time' },

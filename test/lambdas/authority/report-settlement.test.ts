@@ -23,12 +23,24 @@ function metrics(settlement: Parameters<typeof reportSettlement>[0]['settlement'
 test('an event is counted by its outcome', () => {
   expect(metrics({ outcome: 'decided', postback: 'x' })).toEqual([
     { stage: 'trial', outcome: 'decided', EventsSettled: 1 },
+    { stage: 'trial', EventsNeedingAttention: 0 },
   ]);
+});
+
+test.each<[Parameters<typeof metrics>[0], number]>([
+  [{ outcome: 'held', reason: 'unknown-reference' }, 1],
+  [{ outcome: 'held', reason: 'suspected-duplicate' }, 1],
+  [{ outcome: 'decided', reason: 'authority-silent' }, 1],
+  [{ outcome: 'held', reason: 'no-click' }, 0],
+  [{ outcome: 'held', reason: 'waits-for-confirmation' }, 0],
+])('%o calls for %d person', (settlement, waiting) => {
+  expect(metrics(settlement)[1]).toEqual({ stage: 'trial', EventsNeedingAttention: waiting });
 });
 
 test('a postback that begins held calls for a person at its platform', () => {
   expect(metrics({ outcome: 'decided', postback: 'x', heldAt: 'scaleo' })).toEqual([
     { stage: 'trial', outcome: 'decided', EventsSettled: 1 },
+    { stage: 'trial', EventsNeedingAttention: 0 },
     { stage: 'trial', platform: 'scaleo', PostbacksNeedingAttention: 1 },
   ]);
 });
