@@ -22,6 +22,16 @@ const everyAlarm = {
   ...new SynthesisedStage(convertingConfig({ alarms: { runbookUrl } })).byName(
     'AWS::CloudWatch::Alarm',
   ),
+  ...new SynthesisedStage(
+    testConfig({
+      sources: {
+        crm: { adapter: 'standard-webhooks' },
+        backend: { adapter: 'operator-events', eventBus: { source: 'com.aurora.backend' } },
+      },
+      authority: { registration: 'crm', deposit: 'backend' },
+      alarms: { runbookUrl },
+    }),
+  ).byName('AWS::CloudWatch::Alarm'),
   ...alarmsOfKeys(),
 };
 
@@ -54,6 +64,7 @@ test('a stage with two platforms has these alarms', () => {
   const names = Object.keys(alarms).map((name) => name.replace('postproof-prod-', ''));
 
   expect(names.sort()).toEqual([
+    'events-waiting',
     'function-errors-authority',
     'function-errors-delivery',
     'function-errors-ingest',

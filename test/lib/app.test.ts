@@ -92,7 +92,7 @@ describe('the app, run directly', () => {
     const assets = assetsOf('first');
 
     // ingest, authority, delivery, and the rotation of the one platform that signs.
-    expect(assets).toHaveLength(4);
+    expect(assets).toHaveLength(5);
     for (const { directory, files } of assets) {
       expect(files).toEqual(['index.mjs', 'index.mjs.map', 'pipeline-config.json']);
       const config = JSON.parse(readFileSync(join(directory, 'pipeline-config.json'), 'utf8'));
@@ -113,6 +113,7 @@ describe('the app, run directly', () => {
       BUS_NAME: 'bus',
       LEDGER_TABLE: 'ledger',
       INTAKE_QUEUE_URL: 'https://sqs.example/intake',
+      REPORTS_QUEUE_URL: 'https://sqs.example/reports',
       LANE_QUEUE_URLS: '{"scaleo":"https://sqs.example/scaleo"}',
     };
 
@@ -125,6 +126,7 @@ describe('the app, run directly', () => {
     );
 
     expect(started).toEqual([
+      { code: 0, output: 'function', errors: '' },
       { code: 0, output: 'function', errors: '' },
       { code: 0, output: 'function', errors: '' },
       { code: 0, output: 'function', errors: '' },
