@@ -42,13 +42,17 @@ function eventEntries(item: RecordedEvent): TimelineEntry[] {
   const { event, recordedAt, releasedAt } = item;
   const name = `${event.type} event ${eventIdentity(event)}`;
   const what = 'amountMinor' in event ? ` of ${describeMoney(event)}` : '';
-  const details = [`identity ${item.identity}, occurred ${event.occurredAt}`];
+  const { suspectedOf } = item;
+  const details = [
+    `identity ${item.identity}, occurred ${event.occurredAt}`,
+    ...(suspectedOf === undefined ? [] : [`may be of the same payment as ${suspectedOf}`]),
+  ];
   const first = entry(recordedAt, `${name}${what}: ${describeStatus(item)}`, details);
   if (releasedAt === undefined) return [first];
   return [first, entry(releasedAt, `${name}: released, and decided`)];
 }
 
-function describeStatus({ status, reason }: RecordedEvent): string {
+function describeStatus({ status, reason, event }: RecordedEvent): string {
   const because = reason === undefined ? '' : ` (${reason})`;
   switch (status) {
     case 'corroborating':
@@ -57,7 +61,7 @@ function describeStatus({ status, reason }: RecordedEvent): string {
     case 'released':
       return `held${because}`;
     case 'recorded':
-      return 'recorded';
+      return reason === event.type ? 'recorded' : `recorded${because}`;
     case 'held':
     case 'duplicate':
     case 'suppressed':
@@ -65,11 +69,17 @@ function describeStatus({ status, reason }: RecordedEvent): string {
   }
 }
 
+function factsIn(facts: Record<string, string | number>): string {
+  return Object.entries(facts)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+}
+
 function suppressionEntry(suppression: RecordedSuppression): TimelineEntry {
   const { milestone, reason, because, event, recordedAt } = suppression;
-  const facts = Object.entries(because).map(([name, value]) => `${name} ${value}`);
+  const facts = factsIn(because);
   return entry(recordedAt, `${milestone} suppressed (${reason})`, [
-    ...(facts.length > 0 ? [facts.join(', ')] : []),
+    ...(facts === '' ? [] : [facts]),
     `decided by event ${eventIdentity(event)} of player ${event.playerRef}, occurred ${event.occurredAt}`,
   ]);
 }
@@ -81,6 +91,8 @@ function postbackEntries({ row, attempts, audits }: PostbackReport): TimelineEnt
   return [
     entry(row.createdAt, `postback ${name}${money === '' ? '' : ` of ${money}`} created`, [
       `decided by event ${row.eventIdentity}, occurred ${values.occurredAt}`,
+      ...(row.inPlaceOf ? [`in place of ${row.inPlaceOf.join(', ')}, silent for too long`] : []),
+      ...(values.basis ? [`by the rule: ${factsIn(values.basis)}`] : []),
     ]),
     ...attempts.map((attempt: AttemptRecord) =>
       entry(attempt.startedAt, `postback ${name}, attempt ${attempt.n}`, describeAttempt(attempt)),

@@ -13,7 +13,7 @@ const MIN_TEXT_COLUMNS = 40;
 export function renderClick(clickId: string, report: ClickReport, columns: number): string[] {
   const width = Math.max(MIN_TEXT_COLUMNS, columns - TIME_COLUMNS);
   return [
-    `Click ${clickId} at ${report.platform}${report.test ? ' (test conversion)' : ''}`,
+    `Click ${clickId} at ${report.platform}${report.test ? ' (test conversion)' : ''}${report.player?.link?.clickless ? ' (stands for a player who came without one)' : ''}`,
     ...renderFacts(factsOf(report)),
     '',
     ...report.postbacks.flatMap(({ name, row }) => [

@@ -2,7 +2,6 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { WebhookRequest } from '../../integrations/sources/source-adapter.ts';
 import { SOURCE_KINDS } from '../../integrations/sources/source-kinds.ts';
 import { CertificateStore } from '../adapters/certificate-store.ts';
 import { emitMetrics } from '../adapters/emit-metrics.ts';
@@ -12,6 +11,7 @@ import { Secrets } from '../adapters/secrets.ts';
 import { SourceSecrets } from '../adapters/source-secrets.ts';
 import { ENVIRONMENT, METRICS, resourceNames } from '../contract.ts';
 import { httpAnswer } from './http-answer.ts';
+import { requestOf } from './http-request.ts';
 import { type IngestDependencies, ingestWebhook } from './ingest-webhook.ts';
 
 const config = readConfig(import.meta.url);
@@ -52,20 +52,6 @@ async function handle(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStr
     { [METRICS.webhooks]: 1 },
   );
   return httpAnswer(answer);
-}
-
-function requestOf(event: APIGatewayProxyEventV2): WebhookRequest {
-  const { rawPath, rawQueryString, headers, requestContext } = event;
-  // API Gateway sets this header itself; only the local stack speaks plain HTTP.
-  const scheme = headers['x-forwarded-proto'] === 'http' ? 'http' : 'https';
-  const query = rawQueryString === '' ? '' : `?${rawQueryString}`;
-  return {
-    method: requestContext.http.method,
-    url: `${scheme}://${requestContext.domainName}${rawPath}${query}`,
-    headers,
-    // Never re-serialised: the signature is over these bytes.
-    body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
-  };
 }
 
 export const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()

@@ -249,3 +249,15 @@ test('a failing service is told in one line, with its name and a next step', asy
   expect(text.err.split('\n')).toHaveLength(1);
   expect(JSON.parse(json.out).error).toMatchObject({ code: 'ResourceNotFoundException' });
 });
+
+test('what another source decided in place of a silent authority says so', async () => {
+  const story = clickStory(engine);
+  const player = { playerRef: 'p_silent' };
+  await story.settle(registration('c-silent', player));
+  const decidesFrom = '2026-11-22T11:00:00.000Z';
+  await story.settle(deposit({ ...player, source: 'crm', sourceEventId: 'd-1', decidesFrom }));
+
+  const { out } = await commandLine(engine).run('click', 'c-silent');
+
+  expect(out).toContain('in place of stripe, silent for too long');
+});
