@@ -255,7 +255,7 @@ test('what another source decided in place of a silent authority says so', async
   const player = { playerRef: 'p_silent' };
   await story.settle(registration('c-silent', player));
   const decidesFrom = '2026-11-22T11:00:00.000Z';
-  await story.settle(deposit({ ...player, source: 'crm', sourceEventId: 'd-1', decidesFrom }));
+  await story.settle(deposit({ ...player, source: 'crm', depositId: 'dep-9', decidesFrom }));
 
   const { out } = await commandLine(engine).run('click', 'c-silent');
 
