@@ -51,6 +51,13 @@ describe('a click ID', () => {
     );
   });
 
+  test('that only stands for one has no shape to keep, and is not sent', () => {
+    const values = { clickId: 'player:aurora:p_1', clickless: true } as const;
+    const query = [{ ...CLICK, absent: 'omit' } as const, { name: 'a', value: text('a') }];
+
+    expect(queryOf({ platform: shape, request: { query }, values })).toBe('a=a');
+  });
+
   test('is matched by characters, and by what Unicode says of them', () => {
     const letters = { clickId: { pattern: '\\p{L}.', maxLength: 2, example: 'ab' } };
 

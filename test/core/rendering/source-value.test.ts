@@ -43,6 +43,13 @@ describe('a field', () => {
     expect(faultWith({ from: 'field', field }, { values })).toBe(`x: ${field} has no value`);
   });
 
+  test('clickId of a player who came without a click is missing, and the others are there', () => {
+    const given = { values: { clickless: true } } as const;
+
+    expect(faultWith({ from: 'field', field: 'clickId' }, given)).toBe('x: clickId has no value');
+    expect(queryWith({ from: 'field', field: 'playerRef' }, given)).toBe('x=p_1');
+  });
+
   test('with half a character cannot be sent', () => {
     const given = { values: { playerRef: 'a\ud83c' } };
 
