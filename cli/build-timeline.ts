@@ -65,6 +65,7 @@ function describeStatus({ status, reason, event }: RecordedEvent): string {
     case 'held':
     case 'duplicate':
     case 'suppressed':
+    case 'dismissed':
       return `${status}${because}`;
   }
 }
@@ -92,6 +93,7 @@ function postbackEntries({ row, attempts, audits }: PostbackReport): TimelineEnt
     entry(row.createdAt, `postback ${name}${money === '' ? '' : ` of ${money}`} created`, [
       `decided by event ${row.eventIdentity}, occurred ${values.occurredAt}`,
       ...(row.inPlaceOf ? [`in place of ${row.inPlaceOf.join(', ')}, silent for too long`] : []),
+      ...(row.vouchedBy === undefined ? [] : [`no duplicate, by the word of ${row.vouchedBy}`]),
       ...(values.basis ? [`by the rule: ${factsIn(values.basis)}`] : []),
     ]),
     ...attempts.map((attempt: AttemptRecord) =>

@@ -1,11 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { addClickCommand } from './click.ts';
 import { addDlqCommands } from './dlq.ts';
+import { addDocCommand } from './doc.ts';
+import { addEventsCommands } from './events.ts';
 import type { Io } from './io.ts';
 import { addKeysCommands } from './keys.ts';
 import { type CommandContext, EXIT_CODES, perform, report } from './perform.ts';
 import { addPostbacksCommands } from './postbacks.ts';
 import { addRatesCommands } from './rates.ts';
+import { addSourceCommands } from './source.ts';
 import { addSpecCommands } from './spec.ts';
 import { addTestCommand } from './test.ts';
 
@@ -39,7 +42,9 @@ function createProgram(context: CommandContext): Command {
   const { io } = context;
   // Set before any command is added: each takes these over from its parent.
   const program = new Command('postproof')
-    .description('Looks up, replays and resolves postbacks, and rotates the keys that sign them.')
+    .description(
+      'Looks up, replays and resolves postbacks, rotates the keys that sign them, checks sources and what they send, and releases events that wait for a person.',
+    )
     .exitOverride()
     .showHelpAfterError('(add --help for usage)')
     .configureOutput({
@@ -51,7 +56,10 @@ function createProgram(context: CommandContext): Command {
   addDlqCommands(program, context);
   addRatesCommands(program, context);
   addSpecCommands(program, context);
+  addDocCommand(program, context);
   addTestCommand(program, context);
   addKeysCommands(program, context);
+  addSourceCommands(program, context);
+  addEventsCommands(program, context);
   return program;
 }

@@ -2,8 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { BusEvent } from '../core/claim.ts';
 import type { PipelineConfig } from '../core/pipeline-config.ts';
-import type { PlayerEvent } from '../core/player-event.ts';
 import { EventBridgeBus } from '../lambdas/adapters/event-bridge-bus.ts';
 import { type LedgerTable, openLedgerTable } from '../lambdas/adapters/ledger-table.ts';
 import { resourceNames } from '../lambdas/contract.ts';
@@ -17,8 +17,8 @@ export type Target = {
   ledger: LedgerTable;
   sqs: SQSClient;
   secrets: SecretsManagerClient;
-  /** The bus that player events are put on. */
-  bus: { put(events: readonly PlayerEvent[]): Promise<void> };
+  /** The bus that events are put on. */
+  bus: { put(events: readonly BusEvent[]): Promise<void> };
   /** The simulated platforms; only the local stack has them, and not always. */
   farSide?: FarSide;
   close(): void;

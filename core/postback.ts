@@ -134,6 +134,8 @@ export type PostbackRow = PostbackName & {
   eventIdentity: string;
   /** The sources that should have decided it and were silent for too long. */
   inPlaceOf?: readonly string[];
+  /** The person who said that it is no duplicate of another one. */
+  vouchedBy?: string;
   state: PostbackState;
   reason?: string;
   /** The number of the next attempt, or of the one being sent; from 1. */
@@ -190,6 +192,7 @@ export function newPostback(options: {
   /** See `identityOf`. */
   identity: string;
   inPlaceOf?: readonly string[];
+  vouchedBy?: string;
   values: Omit<PostbackValues, 'transactionId' | 'clickId' | 'playerRef'>;
   /** Why it cannot be sent yet. */
   held?: string;
@@ -203,6 +206,7 @@ export function newPostback(options: {
     playerRef: options.playerRef,
     eventIdentity: options.eventIdentity,
     ...(options.inPlaceOf && { inPlaceOf: options.inPlaceOf }),
+    ...(options.vouchedBy !== undefined && { vouchedBy: options.vouchedBy }),
     ...(options.held === undefined
       ? { state: 'pending' as const }
       : { state: 'held' as const, reason: options.held }),

@@ -18,7 +18,9 @@ export function parseCredentials(
   const parsed = credentials.safeParse(namedTexts(secretText));
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(
-    ({ path, message }) => `${path.map(String).join('.') || '(secret)'}: ${message}`,
+    // What it calls unrecognised may be a secret that was put in the place of a name.
+    ({ code, path, message }) =>
+      `${path.map(String).join('.') || '(secret)'}: ${code === 'unrecognized_keys' ? 'has a name that is none of its credentials' : message}`,
   );
   throw new CredentialsUnusableError(
     `The secret cannot be used as that of ${title}: ${faults.join('; ')}.`,

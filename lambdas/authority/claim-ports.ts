@@ -13,8 +13,8 @@ export type PaymentReference = {
 
 /** A claim, kept where people look for it. */
 export type ClaimItem = {
-  /** `held` waits for a reference or a person; `proven` has been decided since; `suppressed` is not true. */
-  status: 'held' | 'proven' | 'suppressed';
+  /** `held` waits for a reference or a person; `proven` has been decided since; `suppressed` is not true; of `dismissed` a person ended the waiting. */
+  status: 'held' | 'proven' | 'suppressed' | 'dismissed';
   reason?: string;
   claim: Claim;
 };

@@ -56,6 +56,7 @@ export async function rowOf(
     // A period is stated of every player: only with the player it names one statement.
     identity: milestone === 'revenue' ? `${event.playerRef}/${item.identity}` : item.identity,
     ...(event.decidesFrom !== undefined && { inPlaceOf: authoritiesOf(event.type, config) }),
+    ...(event.vouchedBy !== undefined && { vouchedBy: event.vouchedBy }),
     values: gated.values,
     ...(gated.held !== undefined && { held: gated.held }),
     nowEpochMs: nowEpochMs(),

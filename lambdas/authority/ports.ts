@@ -30,9 +30,17 @@ export type EventItem = {
   /**
    * `held` waits for its player's click; `released` was held and has been decided since;
    * `corroborating` came from a source that does not decide; `duplicate` repeats what is decided;
-   * `recorded` needs no postback; `suppressed` shall not have one.
+   * `recorded` needs no postback; `suppressed` shall not have one; `dismissed` was held, and a
+   * person ended that.
    */
-  status: 'held' | 'released' | 'corroborating' | 'duplicate' | 'recorded' | 'suppressed';
+  status:
+    | 'held'
+    | 'released'
+    | 'corroborating'
+    | 'duplicate'
+    | 'recorded'
+    | 'suppressed'
+    | 'dismissed';
   reason?: string;
   /** Another event, as `source/sourceEventId`, that may be of the same payment. */
   suspectedOf?: string;

@@ -16,8 +16,8 @@ export async function untilSettled(
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
     const settlement = await decide();
     if (settlement === undefined) continue;
-    // Whoever reads the player shall not find it waiting still.
-    if (item.event.released) await ledger.markReleased(item);
+    // Whoever reads the player shall not find it waiting still, unless it does.
+    if (item.event.released && settlement.outcome !== 'held') await ledger.markReleased(item);
     return settlement;
   }
   throw new Error(`The player kept changing while a ${item.event.type} was being decided.`);
