@@ -34,6 +34,8 @@ const unattributed = z.strictObject({
   ...depositReferences,
   ...money,
   attributes: attributes.optional(),
+  /** Set by the authority: since when its reference has been unknown. */
+  heldSince: instant.optional(),
 });
 
 const unconfirmed = z.strictObject({
@@ -57,7 +59,7 @@ export type UnconfirmedEvent = Extract<Claim, { type: 'unconfirmed' }>;
 /** All that the bus carries in the one detail type that the authority reads. */
 export type BusEvent = PlayerEvent | Claim;
 
-type Unproven<E> = Omit<E, 'v' | 'source' | 'askedSince'>;
+type Unproven<E> = Omit<E, 'v' | 'source' | 'askedSince' | 'heldSince'>;
 /** All that a source adapter may report. */
 export type Report = ReportedEvent | Unproven<UnattributedEvent> | Unproven<UnconfirmedEvent>;
 
@@ -70,4 +72,12 @@ export function isClaim<E extends { type: string }>(
 /** Whether an event belongs to a test conversion; a claim never does. */
 export function testFlagOf(event: BusEvent): true | undefined {
   return isClaim(event) ? undefined : event.test;
+}
+
+/** Whether its source said it just now: not a test, and nothing that the authority or a person brought again. */
+export function isFresh(event: BusEvent): boolean {
+  if (event.type === 'unattributed') return event.heldSince === undefined;
+  if (event.type === 'unconfirmed') return event.askedSince === undefined;
+  const { test, released, decidesFrom, vouchedBy } = event;
+  return !test && !released && decidesFrom === undefined && vouchedBy === undefined;
 }

@@ -140,11 +140,18 @@ function authorityFaults({ authority, sources }: Pick<StageConfig, 'authority' |
       names,
     ]),
   ];
-  return named.flatMap(([what, names]) =>
+  const several = (authority.revenue ?? []).length > 1;
+  const revenueFaults = several
+    ? [
+        `authority.revenue has ${authority.revenue?.join(', ')}, allowed: one source, because statements of a period replace each other`,
+      ]
+    : [];
+  const unknown = named.flatMap(([what, names]) =>
     names
       .filter((source) => !known.includes(source))
       .map((source) => `authority.${what} is "${source}", allowed: ${known.join(', ')}`),
   );
+  return [...unknown, ...revenueFaults];
 }
 
 function crossFaults(config: PipelineConfig): string[] {

@@ -41,6 +41,15 @@ export function prerequisiteOf(
   return { name: { ...click, milestone: 'registration', occurrence: ONCE }, why: 'registration' };
 }
 
+/** Whether a postback tells the platform a total that takes the place of earlier ones; a forced one is sent as it is. */
+export function isTotal(
+  { milestone, reason }: Pick<PostbackRow, 'milestone' | 'reason'>,
+  { specification }: Pick<PlatformConfig, 'specification'>,
+): boolean {
+  const { cadence } = specification.events[milestone] ?? {};
+  return cadence === 'cumulative-total' && reason !== FORCED;
+}
+
 /**
  * What becomes of a postback whose prerequisite is as given.
  *

@@ -7,8 +7,8 @@ import { moneyIn } from './specification/walk-values.ts';
 /** What one platform has been told of one player's revenue, and what it rests on. Amounts in minor units. */
 export type Account = {
   currency: string;
-  /** The latest statement of each period. */
-  periods: Record<string, { revision: number; amount: string; eventIdentity: string }>;
+  /** The latest statement of each period, and of each product that is stated by itself. */
+  periods: Record<string, { revision: number; amount: string }>;
   /** The sum of all that postbacks have said. */
   told: string;
   /** The occurrence of the latest postback. */
@@ -18,8 +18,8 @@ export type Account = {
 export type Booking =
   /** The statement is an older one than the period has, or the same again. */
   | { do: 'nothing'; reason: 'older-revision' | 'same-revision' }
-  /** The statement is in another currency than those before it. */
-  | { do: 'hold'; reason: 'currency-changed' }
+  /** It is in another currency than those before it, lacks what is shared, or is of days stated already. */
+  | { do: 'hold'; reason: 'currency-changed' | 'figure-missing' | 'periods-overlap' }
   /** The account changes and there is nothing to tell: the platform takes no loss, or nothing is owed. */
   | { do: 'note'; reason: 'carried-over' | 'nothing-owed'; account: Account; owed: string }
   | {
@@ -44,17 +44,20 @@ export function bookStatement(
 ): Booking {
   const before: Account = account ?? { currency: event.currency, periods: {}, told: '0' };
   if (before.currency !== event.currency) return { do: 'hold', reason: 'currency-changed' };
-  const earlier = Object.hasOwn(before.periods, event.period)
-    ? before.periods[event.period]
-    : undefined;
+  const stated = rule.figure === 'ggr' ? event.ggrMinor : event.ngrMinor;
+  // What is left out would restate the period as nothing.
+  if (stated === undefined) return { do: 'hold', reason: 'figure-missing' };
+  const key = statedOf(event);
+  if (Object.keys(before.periods).some((other) => overlaps(key, other))) {
+    return { do: 'hold', reason: 'periods-overlap' };
+  }
+  const earlier = Object.hasOwn(before.periods, key) ? before.periods[key] : undefined;
   if (earlier && earlier.revision >= event.revision) {
     const same = earlier.revision === event.revision;
     return { do: 'nothing', reason: same ? 'same-revision' : 'older-revision' };
   }
-  const stated = (rule.figure === 'ggr' ? event.ggrMinor : event.ngrMinor) ?? '0';
-  const eventIdentity = `${event.source}/${event.sourceEventId}`;
-  const statement = { revision: event.revision, amount: stated, eventIdentity };
-  const periods = { ...before.periods, [event.period]: statement };
+  const statement = { revision: event.revision, amount: stated };
+  const periods = { ...before.periods, [key]: statement };
   const total = totalOf(periods, rule);
   const owed = total - BigInt(before.told);
   const noted = { ...before, periods };
@@ -80,8 +83,18 @@ export function bookStatement(
   };
 }
 
-export function occurrenceOfStatement({ period, revision }: RevenueEvent): string {
-  return `${period}.${revision}`;
+export function occurrenceOfStatement(event: RevenueEvent): string {
+  return `${statedOf(event)}.${event.revision}`;
+}
+
+/** What a statement is of: a period, of one product if it says so. */
+function statedOf({ product, period }: RevenueEvent): string {
+  return product === undefined ? period : `${product}:${period}`;
+}
+
+/** A day and its month, or a month and its year: both would count the same revenue. */
+function overlaps(one: string, other: string): boolean {
+  return one.startsWith(`${other}-`) || other.startsWith(`${one}-`);
 }
 
 function totalOf(periods: Account['periods'], { losses }: RevenueRule): bigint {

@@ -11,7 +11,12 @@ export type ReversalDecision =
   /** This or another reversal has ended it before. */
   | { do: 'nothing' }
   /** The platform is told, once it has the deposit. */
-  | { do: 'report'; whole: boolean }
+  | {
+      do: 'report';
+      whole: boolean;
+      /** If not what the event says: what is left of the deposit, or all of it. */
+      amountMinor?: string;
+    }
   /** The platform cannot be told, or has nothing to take back. */
   | { do: 'suppress'; reason: string; because: Record<string, string> };
 
@@ -30,17 +35,20 @@ export function decideReversal(
   row: PostbackRow,
   options: {
     specification: PlatformSpecification;
+    /** Reversals of the same deposit that were recorded before this one. */
+    earlier?: readonly ReversalEvent[];
     /** What was agreed; without one everything is taken back that the platform can be told. */
     rule?: ReversalRule;
     nowEpochMs: number;
   },
 ): ReversalDecision {
-  const { specification, rule, nowEpochMs } = options;
+  const { specification, rule, nowEpochMs, earlier = [] } = options;
   const why = rule && notAgreed(event, row.values, rule);
   if (why) return { do: 'suppress', ...why };
-  const whole = isWhole(event, row);
+  const left = leftOf(row, earlier);
+  const all = isWhole(event, row) || (left !== undefined && BigInt(event.amountMinor) >= left);
   const unsent = row.last === undefined && (row.state === 'pending' || row.state === 'held');
-  if (unsent && whole) {
+  if (unsent && all) {
     const reason = `${REVERSED_BY}${event.type}`;
     return {
       do: 'cancel',
@@ -48,6 +56,7 @@ export function decideReversal(
     };
   }
   if (row.state === 'discarded' && row.reason?.startsWith(REVERSED_BY)) return { do: 'nothing' };
+  if (left !== undefined && left <= 0n) return suppress('nothing-left-to-reverse', {});
   if (row.state === 'rejected' || row.state === 'discarded') {
     return suppress('nothing-to-reverse', { deposit: row.state });
   }
@@ -58,10 +67,15 @@ export function decideReversal(
   if (!of.includes(row.milestone) || !specification.reversals?.causes.includes(event.type)) {
     return suppress('reversal-not-possible', { milestone: row.milestone, cause: event.type });
   }
-  if (!whole && specification.reversals?.partial !== 'sent') {
+  // A platform that is told of parts has been told of the earlier ones; another one of nothing yet.
+  const takesParts = specification.reversals.partial === 'sent';
+  const whole = all && (!takesParts || left === undefined);
+  if (!whole && !takesParts) {
     return suppress('partial-reversal-not-possible', { amountMinor: event.amountMinor });
   }
-  return { do: 'report', whole };
+  if (left === undefined) return { do: 'report', whole };
+  const told = whole ? row.values.paid?.amountMinor : least(left, event.amountMinor);
+  return { do: 'report', whole, ...(told !== undefined && { amountMinor: told }) };
 }
 
 /** Why a deposit stays with the affiliate although it was taken back: too late, or not a cause that was agreed. */
@@ -79,6 +93,27 @@ export function notAgreed(
 
 function suppress(reason: string, because: Record<string, string>): ReversalDecision {
   return { do: 'suppress', reason, because };
+}
+
+/**
+ * What has not been taken back of a deposit before, in minor units.
+ *
+ * @returns undefined where nothing was, or some of it in another currency than the deposit's
+ */
+function leftOf(
+  { values: { paid } }: PostbackRow,
+  earlier: readonly ReversalEvent[],
+): bigint | undefined {
+  if (paid === undefined || earlier.length === 0) return undefined;
+  if (earlier.some(({ currency }) => currency !== paid.currency)) return undefined;
+  return earlier.reduce(
+    (left, { amountMinor }) => left - BigInt(amountMinor),
+    BigInt(paid.amountMinor),
+  );
+}
+
+function least(left: bigint, amountMinor: string): string {
+  return left < BigInt(amountMinor) ? left.toString() : amountMinor;
 }
 
 /** Compared in the currency the deposit was paid in. */

@@ -53,6 +53,19 @@ export class EventBus extends Construct {
     });
   }
 
+  /** What comes under a known name from an account that the stage file does not name for it. */
+  #catchFromElsewhere({ sources }: PipelineConfig, targets: SqsQueue[]): void {
+    for (const [name, { eventBus }] of Object.entries(sources)) {
+      if (eventBus === undefined) continue;
+      const eventPattern = {
+        detailType: [BUS_EVENT.reportedEvent],
+        source: [eventBus.source],
+        account: Match.anythingBut(eventBus.account ?? Aws.ACCOUNT_ID),
+      };
+      new Rule(this, `FromElsewhere-${name}`, { eventBus: this.bus, eventPattern, targets });
+    }
+  }
+
   /** EventBridge drops an event that no rule matches, and says nothing: so one rule matches the rest. */
   #catchUnrecognised(queueName: string, { config, alarms }: EventBusProps): Queue {
     const queue = new Queue(this, 'UnrecognisedEvents', {
@@ -77,6 +90,7 @@ export class EventBus extends Construct {
         source: Match.anythingBut(...reporting),
       };
       new Rule(this, 'ReportsOfStrangers', { eventBus: this.bus, eventPattern, targets });
+      this.#catchFromElsewhere(config, targets);
     }
     alarms.addNormalSeverityAlarm({
       article: 'unrecognised-events',

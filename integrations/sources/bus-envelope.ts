@@ -10,4 +10,5 @@ export const busEnvelope = z.object({
   detail: z.record(z.string(), z.unknown()),
 });
 
-export type BusEnvelope = z.infer<typeof busEnvelope>;
+/** `detailText`: the detail as JSON in which no number has lost a digit. */
+export type BusEnvelope = z.infer<typeof busEnvelope> & { detailText: string };

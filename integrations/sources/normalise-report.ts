@@ -26,13 +26,13 @@ export function normaliseReport(
   const brand = brandOf(report, origin, config);
   const { source } = origin;
   if (isClaim(report)) {
+    // The reference it waits for is registered for a brand.
+    if (report.type === 'unattributed' && report.said === 'deposit' && brand === undefined) {
+      throw new UnparseableWebhookError([NO_BRAND(config)]);
+    }
     return checked(claim, { ...report, v: 1, source, ...(brand !== undefined && { brand }) });
   }
-  if (brand === undefined) {
-    throw new UnparseableWebhookError([
-      `brand: must be one of ${config.brands.join(', ')}, in the payload or the URL`,
-    ]);
-  }
+  if (brand === undefined) throw new UnparseableWebhookError([NO_BRAND(config)]);
   const { playerId, ...rest } = report;
   const playerRef = pseudonymise(pseudonymKey, brand, playerId);
   return withWantedAttributes(
@@ -41,12 +41,18 @@ export function normaliseReport(
   );
 }
 
+const NO_BRAND = ({ brands }: PipelineConfig) =>
+  `brand: must be one of ${brands.join(', ')}, in the payload or the URL`;
+
 function brandOf(report: Report, origin: Origin, config: PipelineConfig): string | undefined {
-  const brand = origin.brand ?? report.brand ?? config.sources[origin.source]?.brand;
+  const own = config.sources[origin.source]?.brand;
+  const brand = origin.brand ?? report.brand ?? own;
   if (brand === undefined) return undefined;
-  if (!config.brands.includes(brand)) {
+  if (!config.brands.includes(brand)) throw new UnparseableWebhookError([NO_BRAND(config)]);
+  // The URL is signed by nobody: it must not make another brand's event of it.
+  if (own !== undefined && origin.brand !== undefined && own !== origin.brand) {
     throw new UnparseableWebhookError([
-      `brand: must be one of ${config.brands.join(', ')}, in the payload or the URL`,
+      'brand: the stage file gives this source another brand than the URL',
     ]);
   }
   if (report.brand !== undefined && report.brand !== brand) {

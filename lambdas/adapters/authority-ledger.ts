@@ -55,6 +55,7 @@ const WITHOUT_FIRST_DEPOSIT = 'attribute_not_exists(firstDeposit)';
 const CLICK_IS_FREE_OR_OURS =
   'attribute_not_exists(playerRef) OR (playerRef = :playerRef AND brand = :brand)';
 const STILL_HELD = '#status = :held';
+const NOT_FINAL = '(#status IN (:held, :corroborating) AND :new <> :corroborating)';
 /** Pages of held events read at one binding: each is up to 1 MB, thousands of events. */
 const MAX_PAGES = 50;
 
@@ -124,10 +125,15 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
       this.#table.client.send(
         new PutCommand({
           ...this.#eventItem(item),
-          // What was held and turns out a duplicate is told so; anything else is put once.
-          ConditionExpression: `${ABSENT} OR ${STILL_HELD}`,
+          // What was held and turns out a duplicate is told so, and what only corroborated until it
+          // stood in for its authority; anything else is put once.
+          ConditionExpression: `${ABSENT} OR ${NOT_FINAL}`,
           ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: { ':held': 'held' },
+          ExpressionAttributeValues: {
+            ':held': 'held',
+            ':corroborating': 'corroborating',
+            ':new': item.status,
+          },
         }),
       ),
     );
@@ -291,6 +297,13 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
     };
   }
 
+  /** What waits is never forgotten; the rest is kept as long as the postbacks it may speak of. */
+  #expiryOf({ status, event }: EventItem) {
+    if (event.test || status === 'held') return this.#expiry(event.test);
+    const { nowEpochMs, rowLifeDays } = this.#table;
+    return { expiresAtEpochSeconds: Math.floor(nowEpochMs() / 1000) + rowLifeDays * 86_400 };
+  }
+
   #expiry(test: true | undefined) {
     return testExpiry({ test }, this.#table.nowEpochMs());
   }
@@ -307,7 +320,7 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
           attention: sourceAttention(item.event.source),
           attentionSince: this.#now(),
         }),
-        ...this.#expiry(item.event.test),
+        ...this.#expiryOf(item),
       },
     };
   }

@@ -1,6 +1,7 @@
 import { PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { attemptKey, type ItemKey, postbackKey } from '../../core/keys.ts';
+import { attemptKey, type ItemKey, postbackKey, revenueKey } from '../../core/keys.ts';
 import { type AttemptRecord, type PostbackRow, testExpiry } from '../../core/postback.ts';
+import type { Account } from '../../core/revenue.ts';
 import type { Transition } from '../../core/transition.ts';
 import type { DeliveryLedger } from '../delivery/ports.ts';
 import {
@@ -27,6 +28,11 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
 
   constructor(table: LedgerTable) {
     this.#table = table;
+  }
+
+  async latestStatement(row: PostbackRow): Promise<string | undefined> {
+    const account = await readItem<Account>(this.#table, revenueKey(row, row.platform));
+    return account?.latest;
   }
 
   read(key: ItemKey): Promise<PostbackRow | undefined> {

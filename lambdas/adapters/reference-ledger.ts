@@ -60,23 +60,20 @@ export class DynamoReferenceLedger implements ReferenceLedger {
     }
   }
 
-  holdUntilKnown(name: ReferenceName, item: ClaimItem): Promise<boolean> {
+  holdUntilKnown(names: readonly ReferenceName[], item: ClaimItem): Promise<boolean> {
     const { tableName, client } = this.#table;
-    const unknown = {
-      TableName: tableName,
-      Key: referenceKey(name),
-      ConditionExpression: ABSENT,
-    };
-    return applied(
-      client.send(
-        new TransactWriteCommand({
-          TransactItems: [
-            { ConditionCheck: unknown },
-            { Put: this.#put(claimKey(name, item.claim), item) },
-          ],
-        }),
-      ),
-    );
+    const items = names.flatMap((name, index) => [
+      {
+        ConditionCheck: {
+          TableName: tableName,
+          Key: referenceKey(name),
+          ConditionExpression: ABSENT,
+        },
+      },
+      // People see it once, under the name that stands first.
+      { Put: this.#put(claimKey(name, item.claim), item, index === 0) },
+    ]);
+    return applied(client.send(new TransactWriteCommand({ TransactItems: items })));
   }
 
   async keepClaim(item: ClaimItem, name?: ReferenceName): Promise<void> {
@@ -111,12 +108,16 @@ export class DynamoReferenceLedger implements ReferenceLedger {
     throw new Error(`More than ${MAX_PAGES} pages of claims are held of one payment.`);
   }
 
-  async settleClaim(name: ReferenceName, claim: Claim): Promise<void> {
+  async settleClaim(names: readonly ReferenceName[], claim: Claim): Promise<void> {
+    for (const name of names) await this.#settle(claimKey(name, claim));
+  }
+
+  async #settle(Key: ItemKey): Promise<void> {
     await applied(
       this.#table.client.send(
         new UpdateCommand({
           TableName: this.#table.tableName,
-          Key: claimKey(name, claim),
+          Key,
           UpdateExpression:
             'SET #status = :proven, releasedAt = :now REMOVE attention, attentionSince',
           ConditionExpression: '#status = :held',
@@ -131,7 +132,7 @@ export class DynamoReferenceLedger implements ReferenceLedger {
     );
   }
 
-  #put(key: ItemKey, item: ClaimItem) {
+  #put(key: ItemKey, item: ClaimItem, isSeen = true) {
     const held = item.status === 'held';
     return {
       TableName: this.#table.tableName,
@@ -140,7 +141,8 @@ export class DynamoReferenceLedger implements ReferenceLedger {
         v: 1,
         ...item,
         recordedAt: this.#now(),
-        ...(held && { attention: sourceAttention(item.claim.source), attentionSince: this.#now() }),
+        ...(held &&
+          isSeen && { attention: sourceAttention(item.claim.source), attentionSince: this.#now() }),
         // What waits for a person is never forgotten.
         ...(!held && { expiresAtEpochSeconds: this.#expiry() }),
       },

@@ -1,6 +1,6 @@
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { type PlayerName, revenueKey } from '../../core/keys.ts';
-import type { PostbackRow } from '../../core/postback.ts';
+import { type PostbackRow, testExpiry } from '../../core/postback.ts';
 import type { Account } from '../../core/revenue.ts';
 import type { KeptAccount, RevenueLedger } from '../authority/revenue-ports.ts';
 import { applied, type LedgerTable, readItem } from './ledger-table.ts';
@@ -28,7 +28,13 @@ export class DynamoRevenueLedger implements RevenueLedger {
     const isFirst = bookings === 0;
     const put = {
       TableName: tableName,
-      Item: { ...revenueKey(player, platform), v: 1, ...account, bookings: bookings + 1 },
+      Item: {
+        ...revenueKey(player, platform),
+        v: 1,
+        ...account,
+        bookings: bookings + 1,
+        ...testExpiry(player, this.#table.nowEpochMs()),
+      },
       ConditionExpression: isFirst ? 'attribute_not_exists(pk)' : 'bookings = :bookings',
       ...(!isFirst && { ExpressionAttributeValues: { ':bookings': bookings } }),
     };

@@ -1,5 +1,6 @@
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { type PlayerName, sightingKey, sightingRange } from '../../core/keys.ts';
+import { testExpiry } from '../../core/postback.ts';
 import type { Sighting } from '../../core/suspect-duplicate.ts';
 import { applied, type LedgerTable } from './ledger-table.ts';
 
@@ -27,6 +28,7 @@ export async function writeSighting(
     ...sighting,
     recordedAt: new Date(nowEpochMs()).toISOString(),
     expiresAtEpochSeconds: Math.floor(nowEpochMs() / 1000) + LIFE_DAYS * 86_400,
+    ...testExpiry(player, nowEpochMs()),
   };
   const once = 'attribute_not_exists(pk)';
   await applied(

@@ -24,14 +24,14 @@ export interface ReferenceLedger {
   reference(name: ReferenceName): Promise<PaymentReference | undefined>;
   /** Registers a payment, once. @returns what stands: ours, or what was there before */
   register(name: ReferenceName, payment: PaymentReference): Promise<PaymentReference>;
-  /** Keeps a claim as held. @returns false if the reference is known by now */
-  holdUntilKnown(name: ReferenceName, item: ClaimItem): Promise<boolean>;
+  /** Keeps a claim as held under each name. @returns false if one of the references is known by now */
+  holdUntilKnown(names: readonly ReferenceName[], item: ClaimItem): Promise<boolean>;
   /** Keeps a claim: beside its reference if one is named, else by itself. */
   keepClaim(item: ClaimItem, name?: ReferenceName): Promise<void>;
   /** Claims that wait for this reference, and for nothing else. */
   heldClaims(name: ReferenceName): Promise<Claim[]>;
-  /** Marks a held claim as proven. */
-  settleClaim(name: ReferenceName, claim: Claim): Promise<void>;
+  /** Marks a held claim as proven, under each name. */
+  settleClaim(names: readonly ReferenceName[], claim: Claim): Promise<void>;
 }
 
 /** What the source said when it was asked. */

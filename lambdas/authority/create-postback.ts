@@ -99,8 +99,19 @@ export async function conclude(
     const begins = result.created && current.state === 'held';
     return { outcome: 'decided', postback, ...(begins && { heldAt: row.platform }) };
   }
-  await dependencies.ledger.keepEvent({ ...decision.item, status: 'duplicate', reason: postback });
-  return { outcome: 'duplicate', postback };
+  const differs = saysAnotherAmount(decision.event, standing);
+  await dependencies.ledger.keepEvent({
+    ...decision.item,
+    status: 'duplicate',
+    reason: differs ? `amount-differs from ${postback}` : postback,
+  });
+  return { outcome: 'duplicate', postback, ...(differs && { reason: 'amount-differs' }) };
+}
+
+/** Two reports of one payment must agree on the money: of two that do not, one is wrong. */
+function saysAnotherAmount(event: PlayerEvent, { values: { paid } }: PostbackRow): boolean {
+  if (!('amountMinor' in event) || paid === undefined) return false;
+  return event.amountMinor !== paid.amountMinor || event.currency !== paid.currency;
 }
 
 /**

@@ -3,7 +3,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { testFlagOf } from '../../core/claim.ts';
+import { isFresh, testFlagOf } from '../../core/claim.ts';
 import { eventIdentity } from '../../core/player-event.ts';
 import { sourceAsker } from '../adapters/ask-source.ts';
 import { authorityLedgers } from '../adapters/authority-ledgers.ts';
@@ -70,7 +70,7 @@ async function handleRecord(record: SQSRecord): Promise<void> {
   if ('invalid' in reading) return refuse(record, reading);
   const { event } = reading;
   try {
-    await heard.note(event);
+    if (isFresh(event)) await heard.note(event);
     const settlement = await settleEvent(event, dependencies);
     reportSettlement({ event, settlement }, config.stage, logger);
   } catch (error) {

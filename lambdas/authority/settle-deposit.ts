@@ -37,8 +37,13 @@ export async function settleDeposit(
     return decide(event, item, { player, dependencies });
   });
   if (settlement.postback) await emitReversalsOf(event, item.identity, dependencies);
-  if (settlement.outcome !== 'held') await qualifyByDeposit(event, dependencies);
+  if (counts(settlement) && !event.test) await qualifyByDeposit(event, dependencies);
   return settlement;
+}
+
+/** Decided by this very event, or a good deposit that the platform is not told of. */
+function counts({ outcome, reason }: Settlement): boolean {
+  return outcome === 'decided' || reason === 'milestone-not-wanted';
 }
 
 /** @returns undefined if the player changed meanwhile and must be read again */

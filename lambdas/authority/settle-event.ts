@@ -38,11 +38,27 @@ export function settleEvent(
     : settleProven(event, dependencies);
 }
 
-async function settleProven(
+/** What takes a deposit back may name it by the provider's reference alone: it is filed as the deposit is. */
+async function namedAsItsDeposit(
   event: PlayerEvent,
+  { references }: AuthorityDependencies,
+): Promise<PlayerEvent> {
+  if (event.type !== 'refund' && event.type !== 'chargeback') return event;
+  const { source, transactionId, depositId, brand, playerRef } = event;
+  if (depositId !== undefined || transactionId === undefined || event.test) return event;
+  const payment = await references.reference({ source, transactionId });
+  const isTheirs = payment?.brand === brand && payment.playerRef === playerRef;
+  return isTheirs && payment.depositId !== undefined
+    ? { ...event, depositId: payment.depositId }
+    : event;
+}
+
+async function settleProven(
+  given: PlayerEvent,
   dependencies: AuthorityDependencies,
 ): Promise<Settlement> {
   const { ledger, config, nowEpochMs } = dependencies;
+  const event = await namedAsItsDeposit(given, dependencies);
   const item = fileOf(event);
   const ageMs = nowEpochMs() - Date.parse(event.occurredAt);
   if (ageMs > config.ledger.rowLifeDays * 86_400_000) {

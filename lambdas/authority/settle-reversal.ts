@@ -1,5 +1,10 @@
 import { platformOf } from '../../core/pipeline-config.ts';
-import type { Click, DepositEvent, ReversalEvent } from '../../core/player-event.ts';
+import {
+  type Click,
+  type DepositEvent,
+  eventIdentity,
+  type ReversalEvent,
+} from '../../core/player-event.ts';
 import type { PostbackRow } from '../../core/postback.ts';
 import { decideReversal } from '../../core/reverse.ts';
 import { createPostback } from './create-postback.ts';
@@ -46,9 +51,12 @@ async function decide(
   if (settings === undefined) return { outcome: 'decided', reason: event.type };
   const { specification } = settings;
   const rule = settings.milestones.reversal;
+  const recorded = await ledger.reversalsOf(event, item.identity);
+  const earlier = recorded.filter((other) => isBefore(other, event));
   const decision = decideReversal(event, deposit, {
     specification,
     rule,
+    earlier,
     nowEpochMs: nowEpochMs(),
   });
   switch (decision.do) {
@@ -71,12 +79,27 @@ async function decide(
       const reversal = { cause: event.type, whole: decision.whole, original };
       // A part may be taken back several times, the whole only once.
       const identity = decision.whole ? item.identity : `${item.identity}/${event.sourceEventId}`;
+      const { amountMinor = event.amountMinor } = decision;
       return createPostback(
-        { event, item: { ...item, identity }, milestone: 'reversal', click, reversal },
+        {
+          event: { ...event, amountMinor },
+          item: { ...item, identity },
+          milestone: 'reversal',
+          click,
+          reversal,
+        },
         dependencies,
       );
     }
   }
+}
+
+/** A total order, so that each part is counted against the deposit once, whoever is decided first. */
+function isBefore(one: ReversalEvent, other: ReversalEvent): boolean {
+  const [first, second] = [one, other].map((event) =>
+    JSON.stringify([new Date(event.occurredAt).toISOString(), eventIdentity(event)]),
+  );
+  return (first ?? '') < (second ?? '');
 }
 
 /** Reversals that came before the deposit they speak of come again, now that its postback is there. */

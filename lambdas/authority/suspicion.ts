@@ -1,4 +1,4 @@
-import { authoritiesOf } from '../../core/authority.ts';
+import { authoritiesOf, silenceBefore } from '../../core/authority.ts';
 import { type DepositEvent, eventIdentity } from '../../core/player-event.ts';
 import { isBefore, type Sighting, suspectsOf } from '../../core/suspect-duplicate.ts';
 import { depositPostback } from './deposit-postback.ts';
@@ -49,10 +49,15 @@ async function takesPrecedence(
   { own, event }: { own: Sighting; event: DepositEvent },
   dependencies: AuthorityDependencies,
 ): Promise<boolean> {
-  const authorities = authoritiesOf('deposit', dependencies.config);
+  const { config } = dependencies;
+  const authorities = authoritiesOf('deposit', config);
   const isAuthority = authorities.includes(own.source);
-  const willDecide = authorities.includes(other.source);
-  if (willDecide && (!isAuthority || isBefore(other, own))) return true;
+  if (authorities.includes(other.source)) {
+    if (!isAuthority || isBefore(other, own)) return true;
+  } else if (!isAuthority && silenceBefore({ ...event, source: other.source }, config)) {
+    // Two that stand in can come due together.
+    if (isBefore(other, own)) return true;
+  }
   // Also a corroborating source can have decided, in the authority's place.
   return isDecided(other.identity, event, dependencies);
 }

@@ -1,7 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { AuthorityLedger, EventItem, Settlement } from './ports.ts';
 
-/** A link and a first deposit can appear meanwhile, each once; more rounds than this mean a fault. */
-const MAX_ROUNDS = 5;
+/** A link and a first deposit can appear meanwhile, each once; statements of one player come in crowds. */
+const MAX_ROUNDS = 12;
+/** Longer with each round, and never the same for two that met. */
+const PAUSE_MS = 25;
 
 /**
  * Decides again as long as the player or the click changed under the decision.
@@ -15,7 +18,10 @@ export async function untilSettled(
 ): Promise<Settlement> {
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
     const settlement = await decide();
-    if (settlement === undefined) continue;
+    if (settlement === undefined) {
+      await wait(Math.random() * PAUSE_MS * round);
+      continue;
+    }
     // Whoever reads the player shall not find it waiting still, unless it does.
     if (item.event.released && settlement.outcome !== 'held') await ledger.markReleased(item);
     return settlement;

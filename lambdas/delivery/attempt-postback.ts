@@ -3,11 +3,11 @@ import { maskSecrets } from '../../core/mask-secrets.ts';
 import { OUTCOME_MARGIN_SECONDS, platformOf } from '../../core/pipeline-config.ts';
 import { accountOf, type PlatformConfig } from '../../core/platform-config.ts';
 import { type AttemptRecord, isOpen, type PostbackRow } from '../../core/postback.ts';
-import { awaitPrerequisite, prerequisiteOf } from '../../core/prerequisite.ts';
+import { awaitPrerequisite, isTotal, prerequisiteOf } from '../../core/prerequisite.ts';
 import { holdFor } from '../../core/release.ts';
 import { type RenderedRequest, renderRequest } from '../../core/rendering/render-request.ts';
 import { parseRetryAfter } from '../../core/retry.ts';
-import type { Transition } from '../../core/transition.ts';
+import { asItStands, type Transition } from '../../core/transition.ts';
 import { type Answer, readAnswer } from '../../core/verdicts/read-answer.ts';
 import { nextInWords, settleByConfig } from './delivery-rules.ts';
 import type { DeliveryDependencies, LaneDelivery } from './ports.ts';
@@ -167,12 +167,27 @@ function excerpt(
   };
 }
 
+/** An older total that came after a newer one, as by a replay, would stand in its place. */
+async function isSuperseded(
+  row: PostbackRow,
+  ledger: DeliveryDependencies['ledger'],
+): Promise<boolean> {
+  const latest = await ledger.latestStatement(row);
+  if (latest === undefined || latest === row.occurrence) return false;
+  const newer = await ledger.read(postbackKey({ ...row, occurrence: latest }));
+  return newer?.state === 'delivered';
+}
+
 /** What another postback, which has to be delivered first, makes of this one; undefined to go on. */
 async function awaitOther(
   row: PostbackRow,
   platform: PlatformConfig,
   { clock, ledger }: DeliveryDependencies,
 ): Promise<Transition | undefined> {
+  if (isTotal(row, platform) && (await isSuperseded(row, ledger))) {
+    const standing = asItStands(row, clock.nowEpochMs());
+    return { ...standing, state: 'discarded', reason: 'superseded' };
+  }
   const prerequisite = prerequisiteOf(row, platform);
   if (prerequisite === undefined) return undefined;
   const { name, why } = prerequisite;

@@ -10,6 +10,8 @@ import type { WakeUp } from '../../core/wake-up.ts';
 export interface DeliveryLedger {
   /** Strongly consistent. */
   read(key: ItemKey): Promise<PostbackRow | undefined>;
+  /** The occurrence of the player's latest statement of revenue at the row's platform. */
+  latestStatement(row: PostbackRow): Promise<string | undefined>;
   /**
    * Takes the row for one attempt: only if it is due, unconfirmed and at this attempt's number.
    * From the second attempt on the previous one becomes an item of its own in the same transaction.

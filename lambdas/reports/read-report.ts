@@ -1,5 +1,6 @@
 import type { BusEvent } from '../../core/claim.ts';
 import type { PipelineConfig } from '../../core/pipeline-config.ts';
+import { isJsonObject, parseJson, writeJson } from '../../core/rendering/json-tree.ts';
 import type { SourceConfig } from '../../core/source-config.ts';
 import { type BusEnvelope, busEnvelope } from '../../integrations/sources/bus-envelope.ts';
 import { normaliseReport } from '../../integrations/sources/normalise-report.ts';
@@ -27,12 +28,11 @@ type Options = {
  * @param body - the EventBridge envelope as SQS carries it
  */
 export function readReport(body: string, options: Options): ReportReading {
-  const envelope = busEnvelope.safeParse(jsonOf(body));
-  if (!envelope.success) {
+  const data = envelopeIn(body);
+  if (data === undefined) {
     return { outcome: 'unparseable', faults: ['the message is no EventBridge event'] };
   }
   const { config, adapters } = options;
-  const { data } = envelope;
   const [name, source] = sourceOfEvents(data.source, config);
   const adapter = source && adapters[source.adapter];
   if (name === undefined || !source || !adapter) {
@@ -67,14 +67,14 @@ function readingOf(
   context: ReadingContext,
 ): Reading {
   if (adapter.readEvent) return adapter.readEvent(envelope, context);
-  const body = Buffer.from(JSON.stringify(envelope.detail));
+  const body = Buffer.from(envelope.detailText);
   return adapter.read({ method: 'POST', url: '', headers: {}, body }, context);
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function envelopeIn(body: string): BusEnvelope | undefined {
+  const json = parseJson(body);
+  const detail = isJsonObject(json) ? json.detail : undefined;
+  if (detail === undefined) return undefined;
+  const parsed = busEnvelope.safeParse(JSON.parse(body));
+  return parsed.success ? { ...parsed.data, detailText: writeJson(detail) } : undefined;
 }

@@ -156,3 +156,63 @@ describe('a reversal of a part', () => {
     },
   );
 });
+
+describe('a reversal after others of the same deposit', () => {
+  const part = (amountMinor: string, changes: Partial<ReversalEvent> = {}) =>
+    ({ ...REFUND, sourceEventId: `part-${amountMinor}`, amountMinor, ...changes }) as ReversalEvent;
+  const after = (
+    earlier: ReversalEvent[],
+    amountMinor: string,
+    platform = ALSO_PARTS,
+    row: Parameters<typeof postbackRow>[0] = { state: 'delivered', last: attemptRecord(1) },
+  ) =>
+    decideReversal(part(amountMinor), postbackRow(row), {
+      specification: platform,
+      earlier,
+      nowEpochMs: NOON_EPOCH_MS,
+    });
+
+  test.each<[string, string, string]>([
+    ['2000', '1000', '1000'],
+    ['2000', '3000', '3000'],
+    ['2000', '5500', '3000'],
+    ['4999', '5000', '1'],
+  ])('of %s takes back of %s no more than is left: %s', (before, amountMinor, told) => {
+    expect(after([part(before)], amountMinor)).toEqual({
+      do: 'report',
+      whole: false,
+      amountMinor: told,
+    });
+  });
+
+  test('takes back nothing where nothing is left', () => {
+    expect(after([part('2000'), part('3000')], '1')).toEqual({
+      do: 'suppress',
+      reason: 'nothing-left-to-reverse',
+      because: {},
+    });
+  });
+
+  test('that completes the whole is the whole to a platform that takes no parts', () => {
+    expect(after([part('2000')], '3000', ONLY_WHOLE)).toEqual({
+      do: 'report',
+      whole: true,
+      amountMinor: '5000',
+    });
+    expect(after([part('2000')], '2999', ONLY_WHOLE)).toMatchObject({
+      reason: 'partial-reversal-not-possible',
+    });
+  });
+
+  test('that completes the whole ends a deposit that was never sent', () => {
+    expect(after([part('2000')], '3000', ONLY_WHOLE, {})).toMatchObject({ do: 'cancel' });
+    expect(after([part('2000')], '2999', ALSO_PARTS, {})).toMatchObject({ do: 'report' });
+  });
+
+  test('in another currency is not counted against it', () => {
+    expect(after([part('4000', { currency: 'USD' })], '3000')).toEqual({
+      do: 'report',
+      whole: false,
+    });
+  });
+});

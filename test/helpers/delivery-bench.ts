@@ -158,6 +158,7 @@ export class DeliveryBench {
 /** The real ledger's methods, for a test to replace one of them. */
 export function unchangedLedger(real: DeliveryLedger): DeliveryLedger {
   return {
+    latestStatement: (row) => real.latestStatement(row),
     read: (key) => real.read(key),
     claim: (...claim) => real.claim(...claim),
     settle: (...outcome) => real.settle(...outcome),

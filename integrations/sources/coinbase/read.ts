@@ -95,6 +95,12 @@ function refundsOf(json: unknown, context: Context): Report[] {
 const anyCharge = z.object({
   event: z.object({ id, type: z.string().min(1).max(100), created_at: time }),
 });
+/** A charge without a price, such as a donation: what was paid is told in coins alone. */
+const openCharge = z.object({
+  event: z.object({
+    data: z.object({ pricing_type: z.literal('no_price'), pricing: z.null().optional() }),
+  }),
+});
 const confirmedCharge = z.object({
   event: z.object({
     data: z.object({ id, metadata, pricing: z.object({ local: z.object({ amount, currency }) }) }),
@@ -106,6 +112,9 @@ export function readCharge(request: WebhookRequest, context: Context): Reading {
   const json = parseJson(decodeBody(request.body));
   const { id: sourceEventId, type, created_at: at } = parsePayload(anyCharge, json).event;
   if (type !== 'charge:confirmed') return { kind: 'ignored', type };
+  if (openCharge.safeParse(json).success) {
+    return { kind: 'ignored', type: `${type} without pricing` };
+  }
   const { id, metadata, pricing } = parsePayload(confirmedCharge, json).event.data;
   const path = 'event.data.pricing.local.amount';
   const of = { ...pricing.local, id, metadata, sourceEventId, at, path };

@@ -40,7 +40,10 @@ export function readCallback(
   if (!DEPOSITS.includes(type) || status !== 'confirmed') {
     return { kind: 'ignored', type: `${type} ${status}` };
   }
-  return { kind: 'events', events: [report(parsePayload(deposit, json), context)] };
+  const said = parsePayload(deposit, json);
+  return isCutToNothing(said.currency_received, context)
+    ? { kind: 'ignored', type: 'deposit below the smallest unit' }
+    : { kind: 'events', events: [report(said, context)] };
 }
 
 /**
@@ -66,20 +69,29 @@ function report(said: z.infer<typeof deposit>, context: ReadingContext<Coinspaid
   };
 }
 
-function minorAmount(
-  { amount, currency }: { amount: string; currency: string },
-  { settings, currencies }: ReadingContext<CoinspaidSettings>,
+type Received = { amount: string; currency: string };
+type Context = ReadingContext<CoinspaidSettings>;
+
+/** Whether there was an amount, and the cut leaves none: an amount that was 0 is a fault instead. */
+function isCutToNothing(received: Received, context: Context): boolean {
+  const isNothing = (amount: string) => /^0+(\.0+)?$/.test(amount);
+  return isNothing(amountOf(received, context)) && !isNothing(received.amount);
+}
+
+function minorAmount(received: Received, context: Context): string {
+  const amount = amountOf(received, context);
+  const { currency } = received;
+  return minorFromDecimal({ amount, currency, path: 'currency_received.amount' }, context);
+}
+
+/** As the settings want it: whole, or without the digits beyond the currency's decimals. */
+function amountOf(
+  { amount, currency }: Received,
+  { settings, currencies }: Pick<Context, 'settings' | 'currencies'>,
 ): string {
   const decimals = exponentOf(currency, currencies);
   const cut = settings.surplusDecimals === 'cut' && decimals !== undefined;
-  return minorFromDecimal(
-    {
-      amount: cut ? withDecimals(amount, decimals) : amount,
-      currency,
-      path: 'currency_received.amount',
-    },
-    { currencies },
-  );
+  return cut ? withDecimals(amount, decimals) : amount;
 }
 
 /** CoinsPaid keeps eight decimals of every currency, also of what was exchanged into euros. */

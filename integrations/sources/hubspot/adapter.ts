@@ -26,7 +26,10 @@ import type { HubspotSettings } from './description.ts';
 const anyEvent = z.object({
   subscriptionType: z.string().min(1).max(100),
   propertyName: z.string().max(100).nullish(),
-  propertyValue: z.unknown().optional(),
+  /** A number is its text here. */
+  propertyValue: z
+    .union([z.string(), z.boolean()], { error: 'must be a text, a number, true or false' })
+    .nullish(),
 });
 const id = z.string().regex(/^[\x21-\x2e\x30-\x7e]{1,36}$/, {
   error: 'must be 1 to 36 printable characters without a slash',
@@ -51,6 +54,7 @@ export const hubspot: SourceAdapter<SharedKey, HubspotSettings> = {
     const timestamp = request.headers['x-hubspot-request-timestamp'];
     if (!signature) throw new SignatureRefusedError('header', 'x-hubspot-signature-v3 is missing');
     requireNearMs(timestamp, context);
+    requireSamePath(request.url, context.settings.publicUrl);
     const uri = signedUri(request.url, context.settings.publicUrl);
     const signed = `${request.method}${uri}${body}${timestamp}`;
     const good = context.credentials.some(({ signingKey }) => {
@@ -71,7 +75,9 @@ export const hubspot: SourceAdapter<SharedKey, HubspotSettings> = {
     const payloads = json as unknown[];
     const events = named.flatMap((event, index) => {
       const meaning = meaningOf(context.settings, namesOf(event));
-      return meaning ? [reportOf(payloads[index], meaning, { ...context, at: `${index}.` })] : [];
+      if (!meaning) return [];
+      const read = () => reportOf(payloads[index], meaning, { ...context, at: `${index}.` });
+      return isCleared(event) ? unlessForItsValue(read, index) : [read()];
     });
     if (events.length > 0) return { kind: 'events', events };
     return { kind: 'ignored', type: named[0]?.subscriptionType ?? 'none' };
@@ -87,6 +93,22 @@ function signedUri(url: string, publicUrl: string | undefined): string {
   const query = queryAt === -1 ? '' : url.slice(queryAt);
   const uri = publicUrl === undefined ? url : `${publicUrl}${query}`;
   return uri.replace(/%(3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi, decodeURIComponent);
+}
+
+/** Where `publicUrl` is what was signed, only the end of the path tells one brand's URL from another's. */
+function requireSamePath(url: string, publicUrl: string | undefined): void {
+  if (publicUrl === undefined) return;
+  const called = pathOf(url.replace(/[?#].*$/s, ''));
+  if (called.endsWith(pathOf(publicUrl))) return;
+  throw new SignatureRefusedError(
+    'request',
+    'the path of the URL does not end with that of settings.publicUrl, which names source and brand',
+  );
+}
+
+/** As it is written: whatever normalises it could make one path of two. */
+function pathOf(url: string): string {
+  return url.replace(/^[a-z]+:\/\/[^/]*/i, '');
 }
 
 function requireNearMs(
@@ -109,10 +131,31 @@ function requireNearMs(
   );
 }
 
-function namesOf({ subscriptionType, propertyName, propertyValue }: z.infer<typeof anyEvent>) {
+type AnyEvent = z.infer<typeof anyEvent>;
+
+function namesOf(event: AnyEvent): string[] {
+  const { subscriptionType, propertyName, propertyValue } = event;
   if (typeof propertyName !== 'string') return [subscriptionType];
   const property = `${subscriptionType}:${propertyName}`;
-  return [`${property}=${String(propertyValue)}`, property, subscriptionType];
+  const names = [property, subscriptionType];
+  return isCleared(event) ? names : [`${property}=${String(propertyValue)}`, ...names];
+}
+
+/** Whether somebody took the property's value away. */
+function isCleared({ propertyName, propertyValue }: AnyEvent): boolean {
+  return typeof propertyName === 'string' && (propertyValue == null || propertyValue === '');
+}
+
+/** A value that was cleared says nothing, so that an event which needs it is none; other faults stay. */
+function unlessForItsValue(read: () => ReportedEvent, index: number): ReportedEvent[] {
+  try {
+    return [read()];
+  } catch (error) {
+    if (!(error instanceof UnparseableWebhookError)) throw error;
+    const { faults } = error;
+    if (faults.every((fault) => fault.startsWith(`${index}.propertyValue: `))) return [];
+    throw error;
+  }
 }
 
 function reportOf(

@@ -7,11 +7,14 @@ const settings = z.strictObject({
   ...mappingSettings({ playerId: 'objectId' }),
   /**
    * The URL that HubSpot was given, without its query, where ours arrives as another one: behind a
-   * CDN or a domain of its own.
+   * CDN or a domain of its own. Its path ends as that of ours, which says source and brand.
    */
   publicUrl: z
     .url({ protocol: /^https$/, error: 'must be an https URL' })
     .regex(/^[^?#]*$/, { error: 'must have no query and no fragment' })
+    .regex(/\/webhooks\/[a-z][a-z0-9-]*(\/[a-z][a-z0-9-]*)?$/, {
+      error: 'must end in /webhooks/<source> or /webhooks/<source>/<brand>',
+    })
     .optional(),
 });
 export type HubspotSettings = z.infer<typeof settings>;

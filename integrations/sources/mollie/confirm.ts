@@ -10,6 +10,9 @@ import {
 import type { MollieCredentials, MollieSettings } from './description.ts';
 import { chargeback, depositOf, payment, paymentId, refund, reversalOf } from './payment.ts';
 
+/** From these no money comes any more; from any other, such as pending, it still may. */
+const NEVER_PAID = ['canceled', 'expired', 'failed'];
+
 /** More of them than one payment can have; a longer answer is cut and refused. */
 const MAX_REVERSALS = 100;
 
@@ -42,6 +45,10 @@ export const mollieConfirmer: SourceConfirmer<MollieCredentials, MollieSettings>
     });
     const payment = readAnswer(answer, told, subject);
     if (payment.id !== subject) throw new SourceUnavailableError('told of another payment');
+    // An empty answer would end the matter for good.
+    if (payment.status !== 'paid' && !NEVER_PAID.includes(payment.status)) {
+      throw new SourceUnavailableError(`${subject} is neither paid nor given up yet`);
+    }
     return usable(subject, () => reportsOf(payment, context));
   },
 };

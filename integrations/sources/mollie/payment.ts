@@ -19,13 +19,16 @@ const amount = z.object({
 });
 const time = z.iso.datetime({ offset: true });
 
-/** What the operator wrote to the payment: an object, or one in JSON. Anything else says nothing. */
+/**
+ * What the operator wrote to the payment: an object, or one in JSON. Anything else says nothing. IDs
+ * may be whole numbers.
+ */
 const metadata = z.preprocess(
   objectIn,
   z.object({
-    player_id: playerId.optional(),
+    player_id: z.preprocess(textOfWhole, playerId).optional(),
     brand: configuredName.optional(),
-    deposit_id: reference.optional(),
+    deposit_id: z.preprocess(textOfWhole, reference).optional(),
   }),
 );
 export type Metadata = z.infer<typeof metadata>;
@@ -114,6 +117,11 @@ function objectIn(given: unknown): unknown {
   const parsed = typeof given === 'string' ? jsonIn(given) : given;
   const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
   return isObject ? parsed : {};
+}
+
+/** A number that JavaScript may have rounded stays one and is refused: it could be another's ID. */
+function textOfWhole(given: unknown): unknown {
+  return Number.isSafeInteger(given) ? String(given) : given;
 }
 
 function jsonIn(text: string): unknown {

@@ -23,7 +23,8 @@ const currency = z
 const payment = {
   payment_id: z.string().regex(/^[\w-]{1,64}$/, { error: 'must be an ID of letters and digits' }),
   payment_status: z.string(),
-  order_id: reference.nullish(),
+  /** Empty is as good as absent: then only `payment_id` attributes the payment. */
+  order_id: z.preprocess((given) => (given === '' ? null : given), reference.nullable()).optional(),
 };
 const priced = z.object({ ...payment, price_amount: z.string(), price_currency: currency });
 const partlyPaid = z.object({ ...payment, actually_paid: z.string(), pay_currency: currency });

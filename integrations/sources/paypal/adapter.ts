@@ -22,8 +22,12 @@ import { paypalId } from './payments.ts';
  * @see https://developer.paypal.com/api/rest/webhooks/rest/
  */
 
-/** Written out, because the header is whatever its sender likes; none of it is normalised first. */
-const CERTIFICATE_URL = /^https:\/\/(?:[a-z0-9-]{1,63}\.){0,5}paypal\.com\/[A-Za-z0-9/_.-]{1,200}$/;
+/**
+ * Written out, because the header is whatever its sender likes; none of it is normalised first. Other
+ * hosts and paths of PayPal may serve what its users upload.
+ */
+const CERTIFICATE_URL =
+  /^https:\/\/api(?:-m)?(?:\.sandbox)?\.paypal\.com\/v1\/notifications\/certs\/[A-Za-z0-9_-]{1,100}$/;
 /** Neither can hold the separator `|`. */
 const TRANSMISSION_ID = /^[A-Za-z0-9-]{1,64}$/;
 const TRANSMISSION_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
@@ -103,7 +107,7 @@ function headersOf({ headers }: WebhookRequest) {
   if (certificateUrl === undefined || !CERTIFICATE_URL.test(certificateUrl)) {
     throw new SignatureRefusedError(
       'certificate',
-      'paypal-cert-url must be https and a host of paypal.com, with a plain path and nothing else',
+      'paypal-cert-url must be https, an API host of PayPal and /v1/notifications/certs/ with a name',
     );
   }
   const base64 = textOf('paypal-transmission-sig', BASE64, headers);

@@ -8,7 +8,7 @@ import {
   SourceUnavailableError,
 } from '../source-confirmer.ts';
 import type { PaypalCredentials, PaypalSettings } from './description.ts';
-import { capture, captureOf, isTaken, refund, reportOf } from './payments.ts';
+import { capture, captureOf, isPaidBack, isTaken, refund, reportOf } from './payments.ts';
 
 type Context = ConfirmationContext<PaypalCredentials, PaypalSettings>;
 
@@ -31,12 +31,12 @@ export const paypalConfirmer: SourceConfirmer<PaypalCredentials, PaypalSettings>
     if (kind === 'capture') {
       const taken = await get(`captures/${id}`, capture);
       requireSame(taken.id, id);
-      if (!isTaken(taken)) return [];
+      if (!settled(subject, isTaken(taken))) return [];
       return [usable(subject, () => reportOf({ said: 'deposit', event: taken }, taken, context))];
     }
     const back = await get(`refunds/${id}`, refund);
     requireSame(back.id, id);
-    if (back.status !== 'COMPLETED') return [];
+    if (!settled(subject, isPaidBack(back))) return [];
     const captureId = captureOf(back);
     if (captureId === undefined) throw new SourceUnavailableError(`${subject} names no capture`);
     const taken = await get(`captures/${captureId}`, capture);
@@ -75,6 +75,12 @@ async function ask<S extends z.ZodType>(
     headers: { authorization, accept: 'application/json' },
   });
   return readAnswer(answer, schema, path);
+}
+
+/** An empty answer ends the matter for good, so only what is final may lead to one. */
+function settled(subject: string, done: boolean | undefined): boolean {
+  if (done !== undefined) return done;
+  throw new SourceUnavailableError(`${subject} is neither completed nor given up yet`);
 }
 
 function requireSame(told: string, asked: string): void {

@@ -43,8 +43,20 @@ export type Refund = z.infer<typeof refund>;
 const TAKEN = ['COMPLETED', 'PARTIALLY_REFUNDED', 'REFUNDED'];
 const CAPTURE_LINK = /^https:\/\/[a-z0-9.-]{1,100}\/v2\/payments\/captures\/([A-Z0-9]{10,30})$/;
 
-export function isTaken({ status }: Capture): boolean {
-  return TAKEN.includes(status);
+/** From these no money comes any more; from any other, such as PENDING, it still may. */
+const NEVER_TAKEN = ['DECLINED', 'FAILED'];
+const NEVER_PAID_BACK = ['CANCELLED', 'FAILED'];
+
+/** @returns undefined while nobody can tell: it is pending, or of a status that is not known here */
+export function isTaken({ status }: Capture): boolean | undefined {
+  if (TAKEN.includes(status)) return true;
+  return NEVER_TAKEN.includes(status) ? false : undefined;
+}
+
+/** @returns undefined while nobody can tell: it is pending, or of a status that is not known here */
+export function isPaidBack({ status }: Refund): boolean | undefined {
+  if (status === 'COMPLETED') return true;
+  return NEVER_PAID_BACK.includes(status) ? false : undefined;
 }
 
 /** The ID of the capture that a refund takes back. @returns undefined if it names none, or several */

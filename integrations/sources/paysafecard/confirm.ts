@@ -36,6 +36,8 @@ const payment = z.object({
     'EXPIRED',
   ]),
 });
+/** Of these nothing becomes a deposit any more. */
+const NEVER_PAID: readonly string[] = ['CANCELED_MERCHANT', 'CANCELED_CUSTOMER', 'EXPIRED'];
 const settled = z.object({
   amount: z.string().max(40),
   currency: money.currency,
@@ -84,11 +86,11 @@ function depositsIn(text: string, id: string, context: Context) {
   const json = parseExactJson(text);
   const { id: answeredId, status } = parsePayload(payment, json);
   if (answeredId !== id) throw new UnparseableWebhookError(['id: is that of another payment']);
+  if (NEVER_PAID.includes(status)) return [];
   // The notification comes before the capture: whether it becomes a deposit is seen later.
-  if (status === 'AUTHORIZED') {
-    throw new SourceUnavailableError('the payment is authorised and not captured yet');
+  if (status !== 'SUCCESS') {
+    throw new SourceUnavailableError('the payment is not captured yet, and not given up');
   }
-  if (status !== 'SUCCESS') return [];
   const { amount, currency, updated, customer } = parsePayload(settled, json);
   const { settings, nowEpochMs } = context;
   const reported = {

@@ -38,7 +38,7 @@ export const salesforce: SourceAdapter<object, SalesforceSettings> = {
     const name = envelope['detail-type'];
     const meaning = meaningOf(settings, [name]);
     if (!meaning) return { kind: 'ignored', type: name.slice(0, 100) };
-    const detail = parseExactJson(JSON.stringify(envelope.detail));
+    const detail = parseExactJson(envelope.detailText);
     const occurredAt = new Date(envelope.time).toISOString();
     const facts = { sourceEventId: identityOf(detail), occurredAt, currencies };
     return { kind: 'events', events: [mappedReport(detail, meaning, facts)] };

@@ -25,8 +25,15 @@ import {
  * is asked for: whoever knows the token can say anything.
  */
 
-/** Types that carry amounts. */
-const MONEY: readonly string[] = ['deposit', 'refund', 'chargeback', 'activity', 'revenue'];
+/** Types that carry amounts, or decide whose an amount is. */
+const MONEY: readonly string[] = [
+  'deposit',
+  'refund',
+  'chargeback',
+  'reference',
+  'activity',
+  'revenue',
+];
 
 export const staticToken: SourceAdapter<StaticTokenCredentials, StaticTokenSettings> = {
   verify(request, { credentials, settings }): void {
@@ -49,7 +56,7 @@ export const staticToken: SourceAdapter<StaticTokenCredentials, StaticTokenSetti
     if (!meaning) return { kind: 'ignored', type: name.slice(0, 100) };
     if (MONEY.includes(meaning.type) && !settings.mayReportMoney) {
       throw new UnparseableWebhookError([
-        `${settings.eventIn}: means ${meaning.type}, which carries amounts that nothing signs; settings.mayReportMoney is not set`,
+        `${settings.eventIn}: means ${meaning.type}, which is about money and signed by nothing; settings.mayReportMoney is not set`,
       ]);
     }
     const sourceEventId = textAt(json, settings.idIn);

@@ -31,7 +31,10 @@ const settings = z.strictObject({
   /** Whether `x-hub-signature` must hold too, an HMAC of the body with the credential `hmacKey`. */
   hubSignature: z.boolean().default(false),
   hubAlgorithm: z.enum(['sha256', 'sha1']).default('sha256'),
-  /** Whether amounts are taken from a request that proves nothing but the knowledge of a token. */
+  /**
+   * Whether amounts, and whose a payment is, are taken from a request that proves nothing but the
+   * knowledge of a token.
+   */
   mayReportMoney: z.boolean().default(false),
 });
 export type StaticTokenSettings = z.infer<typeof settings>;

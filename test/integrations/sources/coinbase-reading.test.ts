@@ -216,8 +216,33 @@ describe('a charge of Coinbase Commerce', () => {
     },
   );
 
+  test.each([undefined, null])('without a price by design is ignored: %j', (pricing) => {
+    const donation = charge({ pricing_type: 'no_price', pricing });
+
+    expect(readCharge(donation)).toEqual({
+      kind: 'ignored',
+      type: 'charge:confirmed without pricing',
+    });
+  });
+
+  test('whose price is told counts, whatever its type of pricing', () => {
+    expect(reportsIn(readCharge(charge({ pricing_type: 'no_price' })))).toMatchObject([
+      { type: 'deposit', amountMinor: '5000' },
+    ]);
+  });
+
   test.each<[string, unknown, string[]]>([
     ['has no event', {}, ['event']],
+    [
+      'has a fixed price and does not tell it',
+      charge({ pricing_type: 'fixed_price', pricing: undefined }),
+      ['event.data.pricing'],
+    ],
+    [
+      'has a price that says nothing',
+      charge({ pricing_type: 'no_price', pricing: {} }),
+      ['event.data.pricing.local'],
+    ],
     ['has no event ID', charge({}, { id: undefined }), ['event.id']],
     ['has no price', charge({ pricing: undefined }), ['event.data.pricing']],
     ['has no ID', charge({ id: undefined }), ['event.data.id']],

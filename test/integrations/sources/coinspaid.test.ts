@@ -226,8 +226,6 @@ describe('a callback of CoinsPaid', () => {
     ['"84.17070222"', 'EUR', '8417'],
     ['84.17999999', 'EUR', '8417'],
     ['"500.99999999"', 'JPY', '500'],
-    ['"0.000000001"', 'BTC', undefined],
-    ['"0.00999999"', 'EUR', undefined],
     ['"-84.17070222"', 'EUR', undefined],
     ['"84.17070222"', 'NNM', undefined],
     ['"84.170.70222"', 'EUR', undefined],
@@ -238,6 +236,21 @@ describe('a callback of CoinsPaid', () => {
     expect(faultsOf(() => read(text, { surplusDecimals: 'refuse' }))).toHaveLength(1);
     if (amountMinor === undefined) expect(faultsOf(cut)).toHaveLength(1);
     else expect(reportsIn(cut())).toMatchObject([{ amountMinor }]);
+  });
+
+  test.each([
+    ['"0.000000001"', 'BTC'],
+    ['"0.00999999"', 'EUR'],
+    ['0.00999999', 'EUR'],
+    ['"0.99999999"', 'JPY'],
+  ])('of which the cut of %s %s leaves nothing is ignored', (amount, currency) => {
+    const text = received(amount, currency);
+
+    expect(read(text, { surplusDecimals: 'cut' })).toEqual({
+      kind: 'ignored',
+      type: 'deposit below the smallest unit',
+    });
+    expect(faultsOf(() => read(text, { surplusDecimals: 'refuse' }))).toHaveLength(1);
   });
 
   test('as the sample says what its facts say, and is answered 200', () => {
@@ -269,6 +282,7 @@ describe('a callback of CoinsPaid that cannot be used', () => {
     ['currency_received.currency', received('"1"', 'btc')],
     ['currency_received.amount', received('"0.00000000"', 'BTC')],
     ['currency_received.amount', received('0', 'BTC')],
+    ['currency_received.amount', received('"0.000"', 'EUR')],
     ['currency_received.amount', received('"-1"', 'BTC')],
     ['currency_received.amount', received('-1', 'BTC')],
     ['currency_received.amount', received('1e-8', 'BTC')],

@@ -20,6 +20,13 @@ const settings = hubspotDescription.settings.parse({
       type: 'registration',
       fields: { promoCode: 'propertyValue' },
     },
+    'contact.propertyChange:player_id': {
+      type: 'registration',
+      fields: { playerId: 'propertyValue' },
+    },
+    'contact.merge': { type: 'registration', fields: { playerId: 'propertyValue' } },
+    'contact.propertyChange:plan=null': { type: 'registration' },
+    'contact.propertyChange:plan=undefined': { type: 'registration' },
     'contact.propertyChange:status=paid': {
       type: 'deposit',
       fields: { depositId: 'eventId', amount: 'sum', currency: { always: 'EUR' } },
@@ -99,7 +106,7 @@ describe('the events of HubSpot', () => {
     const others = [
       event({ subscriptionType: 'contact.deletion', eventId: undefined }),
       changed('status', 'trial'),
-      changed('constructor', {}),
+      changed('constructor', 'x'),
       changed(null, null),
     ];
 
@@ -125,6 +132,56 @@ describe('the events of HubSpot', () => {
   });
 
   test.each([
+    ['an object', {}],
+    ['an object that pretends to be a text', { toString: 1, valueOf: 1 }],
+    ['a list', ['paid']],
+  ])('are all refused where a value is %s', (_what, value) => {
+    const faults = faultsOf(() => read([event(), changed('status', value)]));
+
+    expect(faults).toEqual(['1.propertyValue: must be a text, a number, true or false']);
+  });
+
+  test.each([
+    ['empty', ''],
+    ['null', null],
+    ['absent', undefined],
+  ])('of which one needs a value that is %s are read without it', (_what, value) => {
+    const cleared = changed('player_id', value, { eventId: 2 });
+
+    expect(reportsIn(read([cleared, event()]))).toMatchObject([
+      { sourceEventId: '1/12345/123/1564113600000' },
+    ]);
+    expect(read([cleared])).toEqual({ kind: 'ignored', type: 'contact.propertyChange' });
+  });
+
+  test('keep what they mean without a value that was cleared', () => {
+    const [report] = reportsIn(read([changed('promo_code', '')]));
+
+    expect(report).toMatchObject({ type: 'registration', playerId: '123' });
+    expect(report).not.toHaveProperty('promoCode');
+  });
+
+  test('do not mean what the word for a missing value is mapped to', () => {
+    expect(read([changed('plan', null), changed('plan', undefined)])).toEqual({
+      kind: 'ignored',
+      type: 'contact.propertyChange',
+    });
+    expect(reportsIn(read([changed('plan', 'null')]))).toHaveLength(1);
+  });
+
+  test.each<[string, object]>([
+    ['1.eventId', changed('player_id', '', { eventId: undefined })],
+    ['1.portalId', changed('player_id', '', { portalId: 'Aurora!' })],
+    ['1.propertyValue', changed('player_id', 'x'.repeat(256))],
+    ['1.propertyValue', changed('player_id', true)],
+    ['1.propertyValue', changed(null, '', { subscriptionType: 'contact.merge' })],
+  ])('are all refused where one has a value cleared or not, and no usable %s', (path, bad) => {
+    const faults = faultsOf(() => read([event(), bad]));
+
+    expect(faults.map((fault) => fault.split(':')[0])).toContain(path);
+  });
+
+  test.each([
     ['no list', '{"subscriptionType":"contact.creation"}'],
     ['an empty list', '[]'],
     ['a list of texts', '["contact.creation"]'],
@@ -143,7 +200,7 @@ describe('the events of HubSpot', () => {
       ...hubspotSample.trial,
       settings: {
         ...hubspotSample.trial.settings,
-        publicUrl: 'https://public.example.com/h',
+        publicUrl: 'https://public.example.com/webhooks/source',
         events: { [name]: REGISTERED },
         fields: { playerId },
       },

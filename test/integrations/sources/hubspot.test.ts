@@ -106,6 +106,7 @@ function signed({
   });
 }
 
+const PUBLIC_URL = 'https://public.example.com/webhooks/hubspot/aurora';
 const SIGNATURE = signed().headers['x-hubspot-signature-v3'] ?? '';
 const NOW = String(NOW_EPOCH_MS);
 
@@ -182,9 +183,9 @@ describe('a signature of HubSpot', () => {
   });
 
   test('is over the URL that HubSpot was given, where the stage file knows another than ours', async () => {
-    const settings = { ...hubspotSample.trial.settings, publicUrl: 'https://public.example.com/h' };
-    const url = 'https://internal.example.net/prod/webhooks/hubspot?a=1';
-    const webhook = signed({ url, signedUri: 'https://public.example.com/h?a=1' });
+    const settings = { ...hubspotSample.trial.settings, publicUrl: PUBLIC_URL };
+    const url = 'https://internal.example.net/prod/webhooks/hubspot/aurora?a=1';
+    const webhook = signed({ url, signedUri: `${PUBLIC_URL}?a=1` });
 
     expect(await verdictOf(UNDER, webhook, { settings })).toBe('accepted');
     expect(await verdictOf(UNDER, webhook)).toBe('signature');
@@ -192,9 +193,34 @@ describe('a signature of HubSpot', () => {
   });
 
   test.each([
-    'http://a.example.com/h',
-    'https://a.example.com/h?a=1',
-    'https://a.example.com/#h',
+    ['/webhooks/hubspot/aurora', 'accepted'],
+    ['/prod/webhooks/hubspot/aurora', 'accepted'],
+    ['/webhooks/hubspot/borealis', 'request'],
+    ['/webhooks/hubspot', 'request'],
+    ['/webhooks/crm/aurora', 'request'],
+    ['/webhooks/hubspot/aurora/', 'request'],
+    ['/webhooks/hubspot/Aurora', 'request'],
+    ['/webhooks/hubspot/%61urora', 'request'],
+    ['/webhooks/hubspot/borealis?/webhooks/hubspot/aurora', 'request'],
+    ['/webhooks/hubspot/borealis#/webhooks/hubspot/aurora', 'request'],
+  ])('over the URL of one brand is taken there alone: %s is %s', async (path, verdict) => {
+    const settings = { ...hubspotSample.trial.settings, publicUrl: PUBLIC_URL };
+    const url = `https://internal.example.net${path}`;
+    const query = path.includes('?') ? path.slice(path.indexOf('?')) : '';
+    const webhook = signed({ url, signedUri: `${PUBLIC_URL}${query}` });
+
+    expect(await verdictOf(UNDER, webhook, { settings })).toBe(verdict);
+  });
+
+  test.each([
+    'http://a.example.com/webhooks/hubspot',
+    'https://a.example.com/webhooks/hubspot?a=1',
+    'https://a.example.com/#/webhooks/hubspot',
+    'https://a.example.com',
+    'https://a.example.com/h',
+    'https://a.example.com/webhooks/',
+    'https://a.example.com/webhooks/hubspot/',
+    'https://a.example.com/webhooks/hubspot/aurora/x',
     'a',
   ])('cannot be over the URL %s', (publicUrl) => {
     const { settings } = hubspotSample.trial;

@@ -81,6 +81,22 @@ describe('a paid payment', () => {
     expect(reports(event('payment.paid', entity))).toEqual([DEPOSIT]);
   });
 
+  test.each([
+    ['an object', { player_id: 42, deposit_id: 1001 }],
+    ['a text of JSON', '{"player_id":42,"deposit_id":1001}'],
+    ['an object, the longest that holds', { player_id: 2 ** 53 - 1, deposit_id: 0 }],
+  ])('takes whole numbers of its metadata as their texts: %s', (_form, metadata) => {
+    const given = typeof metadata === 'string' ? JSON.parse(metadata) : metadata;
+
+    expect(reports(event('payment.paid', payment({ metadata })))).toMatchObject([
+      {
+        type: 'deposit',
+        playerId: String(given.player_id),
+        depositId: String(given.deposit_id),
+      },
+    ]);
+  });
+
   test('without a player is found by the deposit ID', () => {
     const { type: _, playerId: __, brand: ___, ...rest } = DEPOSIT;
 
@@ -252,8 +268,18 @@ describe('an event of Mollie that cannot be used', () => {
       [`${ENTITY}amount.currency`],
     ],
     [
-      'has a player in a number',
-      of({ metadata: { player_id: 42 } }),
+      'has a player in a fraction',
+      of({ metadata: { player_id: 42.5 } }),
+      [`${ENTITY}metadata.player_id`],
+    ],
+    [
+      'has IDs in numbers that lost their last digits',
+      of({ metadata: { player_id: 2 ** 53, deposit_id: 1e21 } }),
+      [`${ENTITY}metadata.player_id`, `${ENTITY}metadata.deposit_id`],
+    ],
+    [
+      'has a player who is true',
+      of({ metadata: { player_id: true } }),
       [`${ENTITY}metadata.player_id`],
     ],
     [

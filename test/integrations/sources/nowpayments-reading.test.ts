@@ -144,10 +144,10 @@ describe('a notification of NOWPayments', () => {
     expect(read(body)).toEqual({ kind: 'ignored', type: 'status FINISHED' });
   });
 
-  test('without an order has only its payment', () => {
-    const [report] = reportsIn(read(notification({ order_id: null })));
+  test.each([null, undefined, ''])('with the order %j has only its payment', (order_id) => {
+    const [report] = reportsIn(read(notification({ order_id })));
 
-    expect(report).toMatchObject({ transactionId: '5333977169' });
+    expect(report).toMatchObject({ type: 'unattributed', transactionId: '5333977169' });
     expect(report).not.toHaveProperty('depositId');
   });
 
@@ -205,7 +205,7 @@ describe('a notification of NOWPayments that cannot be used', () => {
     ['payment_id', notification({ payment_id: 1.5 })],
     ['payment_id', notification({ payment_id: true })],
     ['payment_id', notification({ payment_id: { $numberLong: '1' } })],
-    ['order_id', notification({ order_id: '' })],
+    ['order_id', notification({ order_id: 'x'.repeat(129) })],
     ['order_id', notification({ order_id: 'd\u00e9p\u00f4t' })],
     ['price_currency', notification({ price_currency: undefined })],
     ['price_currency', notification({ price_currency: 'e-u-r' })],
@@ -236,7 +236,7 @@ describe('a notification of NOWPayments that cannot be used', () => {
   });
 
   test('names every such field at once, and no value', () => {
-    const fields = { payment_id: 'secret/1', price_currency: 'secret-2', order_id: '' };
+    const fields = { payment_id: 'secret/1', price_currency: 'secret-2', order_id: 's\u00e9cret' };
 
     const faults = faultsOf(() => read(notification(fields)));
 

@@ -54,8 +54,9 @@ describe('derived vectors, not published by PayPal', () => {
 
 describe('the URL of the certificate', () => {
   test.each([
-    'https://paypal.com/cert.pem',
     'https://api.paypal.com/v1/notifications/certs/CERT-360caa42-fca2a594-1d93a270',
+    'https://api.sandbox.paypal.com/v1/notifications/certs/CERT-1',
+    `https://api-m.paypal.com/v1/notifications/certs/${'a'.repeat(100)}`,
     'https://api-m.sandbox.paypal.com/v1/notifications/certs/CERT-1',
   ])('may be %s', async (url) => {
     const asked: string[] = [];
@@ -69,29 +70,42 @@ describe('the URL of the certificate', () => {
     expect(asked).toEqual([url]);
   });
 
+  const CERTS = '/v1/notifications/certs';
   test.each([
     ['missing', undefined],
     ['empty', ''],
-    ['no URL', 'api.paypal.com/cert'],
-    ['plain HTTP', 'http://api.paypal.com/cert'],
-    ['of another scheme', 'file:///etc/paypal.com/cert'],
-    ['of another host', 'https://paypal.com.example.net/cert'],
-    ['of a host with a like end', 'https://notpaypal.com/cert'],
-    ['of a host with a like end below', 'https://evil.notpaypal.com/cert'],
-    ['of another host with its path', 'https://example.net/paypal.com/cert'],
-    ['with a user name', 'https://api.paypal.com@example.net/cert'],
-    ['with credentials', 'https://user:pass@api.paypal.com/cert'],
-    ['with another port', 'https://api.paypal.com:8443/cert'],
-    ['with a backslash', 'https://example.net\\.paypal.com/cert'],
-    ['with a query', 'https://api.paypal.com/redirect?to=https://example.net'],
-    ['with a fragment', 'https://api.paypal.com/cert#x'],
-    ['with an encoded path', 'https://api.paypal.com/%2e%2e/cert'],
-    ['in capitals', 'https://API.PAYPAL.COM/cert'],
-    ['with a trailing dot', 'https://api.paypal.com./cert'],
+    ['no URL', `api.paypal.com${CERTS}/C`],
+    ['plain HTTP', `http://api.paypal.com${CERTS}/C`],
+    ['of another scheme', `file:///api.paypal.com${CERTS}/C`],
+    ['of the domain itself', `https://paypal.com${CERTS}/C`],
+    ['of the website', `https://www.paypal.com${CERTS}/C`],
+    ['of a host for uploads', `https://uploads.paypal.com${CERTS}/C`],
+    ['of a host below the API', `https://a.api.paypal.com${CERTS}/C`],
+    ['of a host between', `https://api.other.paypal.com${CERTS}/C`],
+    ['of another host', `https://api.paypal.com.example.net${CERTS}/C`],
+    ['of a host with a like end', `https://api.notpaypal.com${CERTS}/C`],
+    ['of a host with no dots', `https://apixpaypalxcom${CERTS}/C`],
+    ['of another host with its path', `https://example.net/api.paypal.com${CERTS}/C`],
+    ['with a user name', `https://api.paypal.com@example.net${CERTS}/C`],
+    ['with credentials', `https://user:pass@api.paypal.com${CERTS}/C`],
+    ['with another port', `https://api.paypal.com:8443${CERTS}/C`],
+    ['with a backslash', `https://example.net\\.api.paypal.com${CERTS}/C`],
+    ['with a query', `https://api.paypal.com${CERTS}/C?to=https://example.net`],
+    ['with a fragment', `https://api.paypal.com${CERTS}/C#x`],
+    ['of another path', 'https://api.paypal.com/v2/invoicing/invoices/C'],
+    ['of a path before it', `https://api.paypal.com/x${CERTS}/C`],
+    ['of a path behind it', `https://api.paypal.com${CERTS}/C/x`],
+    ['with a path that climbs', `https://api.paypal.com${CERTS}/..`],
+    ['with an encoded path', `https://api.paypal.com${CERTS}/%2e%2e`],
+    ['with a dot in the name', `https://api.paypal.com${CERTS}/C.pem`],
+    ['in capitals', `https://API.PAYPAL.COM${CERTS}/C`],
+    ['with a trailing dot', `https://api.paypal.com.${CERTS}/C`],
+    ['without a name', `https://api.paypal.com${CERTS}/`],
     ['without a path', 'https://api.paypal.com'],
-    ['too long', `https://api.paypal.com/${'a'.repeat(201)}`],
-    ['sent twice', 'https://api.paypal.com/cert,https://api.paypal.com/cert'],
-    ['on two lines', 'https://api.paypal.com/cert\nhttps://example.net/'],
+    ['too long', `https://api.paypal.com${CERTS}/${'a'.repeat(101)}`],
+    ['sent twice', `https://api.paypal.com${CERTS}/C,https://api.paypal.com${CERTS}/C`],
+    ['with a line break after it', `https://api.paypal.com${CERTS}/C\n`],
+    ['on two lines', `https://api.paypal.com${CERTS}/C\nhttps://example.net/`],
   ])('%s is refused, and nothing is fetched', async (_how, url) => {
     let fetched = 0;
     const fetchCertificate = () => {

@@ -82,8 +82,8 @@ describe('a webhook with a static token', () => {
     expect(reportsIn(read(event({ timestamp })))).toMatchObject([{ occurredAt }]);
   });
 
-  test.each(['paid', 'refunded', 'charged_back', 'stated', 'played'])(
-    'may carry amounts only where the stage file says so: %s',
+  test.each(['paid', 'refunded', 'charged_back', 'announced', 'stated', 'played'])(
+    'may carry amounts, or say whose they are, only where the stage file says so: %s',
     (name) => {
       const body = event({ ...PAID, event: name, period: '2023-11', revision: 1, wagered: 70 });
 
@@ -95,7 +95,9 @@ describe('a webhook with a static token', () => {
   );
 
   test('may say whose a payment will be', () => {
-    expect(reportsIn(read(event({ event: 'announced', depositId: 'dep-1' })))).toMatchObject([
+    const body = event({ event: 'announced', depositId: 'dep-1' });
+
+    expect(reportsIn(read(body, { mayReportMoney: true }))).toMatchObject([
       { type: 'reference', depositId: 'dep-1' },
     ]);
   });

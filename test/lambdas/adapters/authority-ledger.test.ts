@@ -263,7 +263,7 @@ describe('an event', () => {
     ...changes,
   });
 
-  test.each(['recorded', 'corroborating', 'duplicate', 'suppressed', 'released'] as const)(
+  test.each(['recorded', 'duplicate', 'suppressed', 'released'] as const)(
     'that is %s stays what it was first told to be',
     async (status) => {
       const who = somebody();
@@ -272,6 +272,19 @@ describe('an event', () => {
       await ledger.keepEvent(kept(who, { status: 'duplicate', reason: 'second' }));
 
       expect(await eventsOf(who.playerRef)).toMatchObject([{ status, reason: 'first' }]);
+    },
+  );
+
+  test.each(['held', 'recorded', 'duplicate'] as const)(
+    'that only corroborated until it stood in for its authority becomes %s',
+    async (status) => {
+      const who = somebody();
+
+      await ledger.keepEvent(kept(who, { status: 'corroborating' }));
+      await ledger.keepEvent(kept(who, { status, reason: 'second' }));
+      await ledger.keepEvent(kept(who, { status: 'corroborating', reason: 'third' }));
+
+      expect(await eventsOf(who.playerRef)).toMatchObject([{ status, reason: 'second' }]);
     },
   );
 

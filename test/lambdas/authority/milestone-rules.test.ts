@@ -89,6 +89,17 @@ describe('qualification', () => {
     expect(await told('qualified')).toHaveLength(1);
   });
 
+  test('is not decided by a deposit that was taken back, or that another report of it inflates', async () => {
+    const { wagered: _, ...simple } = rule;
+    const { a, p, told } = await registered({ qualified: { ...simple, deposited: { EUR: '60' } } });
+    await a.settle(p.reversal('refund', { amountMinor: '9000' }));
+    await a.settle(p.deposit(1, { amountMinor: '9000' }));
+    await a.settle(p.deposit(2));
+    await a.settle(p.deposit(2, { sourceEventId: 'again', amountMinor: '90000' }));
+
+    expect(await told('qualified')).toEqual([]);
+  });
+
   test('has no rule and nobody qualifies', async () => {
     const { a, activity, told } = await registered();
 
@@ -148,6 +159,40 @@ describe('revenue', () => {
 
     const amounts = (await told('revenue')).map(({ values }) => values.sums?.ngr?.amountMinor);
     expect(amounts).toEqual(['1000', '1000', '1000', '1000']);
+  });
+
+  test.each<[string, object, string]>([
+    [
+      'without the figure that is shared',
+      { period: '2026-12', ngrMinor: undefined, ggrMinor: '1' },
+      'figure-missing',
+    ],
+    ['of days that are stated already', { period: '2026-11-03' }, 'periods-overlap'],
+    ['of a year that has stated months', { period: '2026' }, 'periods-overlap'],
+  ])('%s is held', async (_what, changes, reason) => {
+    const { a, revenue } = await registered();
+    await a.settle(revenue(0, 5_000));
+
+    expect(await a.settle(revenue(1, 6_000, changes))).toEqual({ outcome: 'held', reason });
+  });
+
+  test('of two products is told of both', async () => {
+    const { a, revenue, told } = await registered();
+
+    await a.settle(revenue(0, 1_000, { product: 'casino' }));
+    await a.settle(revenue(0, 700, { product: 'sportsbook' }));
+
+    const amounts = (await told('revenue')).map(({ values }) => values.sums?.ngr?.amountMinor);
+    expect(amounts).toEqual(['1000', '700']);
+  });
+
+  test('stated in a crowd comes to the right sum', async () => {
+    const { a, revenue, told } = await registered();
+    const days = Array.from({ length: 10 }, (_, day) => `2026-11-${10 + day}`);
+
+    await Promise.all(days.map((period) => a.settle(revenue(0, 100, { period }))));
+
+    expect(await told('revenue')).toHaveLength(10);
   });
 
   test('of a player without a click waits, and is told when that comes', async () => {

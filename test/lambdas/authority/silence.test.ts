@@ -106,13 +106,16 @@ describe('while the authority is silent', () => {
 
 describe('two sources without a common reference', () => {
   const unnamed = { depositId: undefined };
-  const second = { ...unnamed, source: 'nuvei', sourceEventId: 'n-1', transactionId: 'n-1' };
+  const second = () => {
+    const transactionId = `n-${randomUUID()}`;
+    return { ...unnamed, source: 'nuvei', sourceEventId: transactionId, transactionId };
+  };
 
   test('that report the same amount at nearly the same time: the second waits for a person', async () => {
     const { a, p } = await registered();
 
     expect(await a.settle(p.deposit(1, unnamed))).toMatchObject({ outcome: 'decided' });
-    const suspect = p.deposit(2, { ...second, occurredAt: '2026-11-22T10:08:59.000Z' });
+    const suspect = p.deposit(2, { ...second(), occurredAt: '2026-11-22T10:08:59.000Z' });
 
     expect(await a.settle(suspect)).toEqual({ outcome: 'held', reason: 'suspected-duplicate' });
     expect(await a.events('aurora', p.playerRef)).toMatchObject([
@@ -138,7 +141,7 @@ describe('two sources without a common reference', () => {
 
     await a.settle(p.deposit(1, unnamed));
 
-    expect(await a.settle(p.deposit(2, { ...second, ...difference }))).toMatchObject({
+    expect(await a.settle(p.deposit(2, { ...second(), ...difference }))).toMatchObject({
       outcome: 'decided',
     });
   });
@@ -158,7 +161,7 @@ describe('two sources without a common reference', () => {
 
     const both = await Promise.all([
       a.settle(p.deposit(1, unnamed)),
-      a.settle(p.deposit(2, second)),
+      a.settle(p.deposit(2, second())),
     ]);
 
     expect(both.map(({ outcome }) => outcome).sort()).toEqual(['decided', 'held']);
@@ -167,11 +170,108 @@ describe('two sources without a common reference', () => {
 
   test('of which one only corroborates: it is marked, and the authority decides', async () => {
     const { a, p } = await registered();
-    await a.settle(p.deposit(2, { ...second, source: 'crm' }));
+    await a.settle(p.deposit(2, { ...second(), source: 'crm' }));
 
     expect(await a.settle(p.deposit(1, unnamed))).toMatchObject({ outcome: 'decided' });
     // Its time comes, and it is suspected: a person has to say that it is another deposit.
     expect((await pass(a)).at(-1)).toEqual({ outcome: 'held', reason: 'suspected-duplicate' });
     expect(await a.postbacks('scaleo', p.clickId)).toHaveLength(2);
+  });
+});
+
+describe('what stands in for a silent authority', () => {
+  const due = { decidesFrom: '2026-11-22T09:00:00.000Z' } as const;
+
+  test('and is suspected is where people look', async () => {
+    const { a, p } = await registered();
+    await a.settle(p.deposit(1, { depositId: undefined }));
+    const crm = p.deposit(2, {
+      source: 'crm',
+      sourceEventId: `crm-${randomUUID()}`,
+      depositId: undefined,
+    });
+
+    await a.settle(crm);
+    expect(await a.settle({ ...crm, ...due })).toMatchObject({ reason: 'suspected-duplicate' });
+
+    expect(await a.events('aurora', p.playerRef)).toMatchObject([
+      { status: 'held', reason: 'suspected-duplicate', attention: 'SOURCE#crm#held' },
+    ]);
+    // The bus delivers at least once: the first report again takes nothing back.
+    await a.settle(crm);
+    expect(await a.events('aurora', p.playerRef)).toMatchObject([{ status: 'held' }]);
+  });
+
+  test('with a refund keeps the deposit from being reported', async () => {
+    const config = testConfig({
+      sources: SOURCES,
+      authority: {
+        registration: 'crm',
+        deposit: 'stripe',
+        silence: { reversal: { afterMinutes: 1, sources: ['crm'] } },
+      },
+    });
+    const { a, p } = await registered(config);
+    const refund = p.reversal('refund', { source: 'crm' });
+
+    await a.settle(refund);
+    await a.settle({ ...refund, ...due });
+
+    expect(await a.settle(p.deposit(1))).toMatchObject({ reason: 'reversed-by-refund' });
+  });
+
+  test('together with another that does decides once', async () => {
+    const config = testConfig({
+      sources: { ...SOURCES, backend: { adapter: 'standard-webhooks' } },
+      authority: {
+        registration: 'crm',
+        deposit: 'stripe',
+        silence: { deposit: { afterMinutes: 1, sources: ['crm', 'backend'] } },
+      },
+    });
+    const { a, p } = await registered(config);
+    const from = (source: string) =>
+      p.deposit(1, {
+        ...due,
+        source,
+        sourceEventId: `${source}-1`,
+        depositId: undefined,
+        transactionId: `${source}-${randomUUID()}`,
+      });
+
+    const outcomes = await Promise.all([a.settle(from('crm')), a.settle(from('backend'))]);
+
+    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['decided', 'held']);
+  });
+});
+
+test("a refund by the provider's reference alone is that of the deposit it took back", async () => {
+  const { a, p } = await registered();
+  await a.settle(p.deposit(1));
+  const { transactionId } = p.deposit(1);
+
+  const settlement = await a.settle(p.reversal('refund', { depositId: undefined, transactionId }));
+
+  expect(settlement).toEqual({ outcome: 'decided', reason: 'deposit-cancelled' });
+});
+
+test('one payment of a source is one player of one brand, whatever the URL says', async () => {
+  const { a, p } = await registered();
+  await a.settle(p.deposit(1));
+
+  const elsewhere = await a.settle(p.deposit(1, { brand: 'borealis', depositId: 'other' }));
+
+  expect(elsewhere).toEqual({ outcome: 'held', reason: 'reference-taken' });
+});
+
+test('a second report of another amount calls for a person', async () => {
+  const { a, p } = await registered();
+  await a.settle(p.deposit(1));
+
+  const other = { source: 'nuvei', sourceEventId: 'n-9', transactionId: `n-${randomUUID()}` };
+
+  expect(await a.settle(p.deposit(1, { ...other, amountMinor: '90000' }))).toMatchObject({
+    outcome: 'duplicate',
+    reason: 'amount-differs',
   });
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PostbackRow } from '../../../core/postback.ts';
 import { FORCED } from '../../../core/replay.ts';
 import { asItStands } from '../../../core/transition.ts';
+import { DynamoRevenueLedger } from '../../../lambdas/adapters/revenue-ledger.ts';
 import { answer, DeliveryBench } from '../../helpers/delivery-bench.ts';
 import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engine.ts';
 
@@ -127,4 +128,21 @@ test('a reversal whose deposit the platform refused ends without a request', asy
     reason: 'nothing-to-reverse',
   });
   expect(bench.requests).toEqual([]);
+});
+
+test('an older total that comes after a newer one has been delivered is not sent', async () => {
+  const bench = new DeliveryBench(engine);
+  bench.script = [TAKEN];
+  const clickId = randomUUID();
+  const revenue = { platform: 'revvvs', milestone: 'revenue' } as const;
+  const older = await bench.create(clickId, { ...revenue, occurrence: '2026-10.0' });
+  await bench.create(clickId, { ...revenue, occurrence: '2026-11.0', state: 'delivered' });
+  const account = { currency: 'EUR', periods: {}, told: '15000', latest: '2026-11.0' };
+  const ledger = new DynamoRevenueLedger(engine.table);
+  await ledger.keep(older, 'revvvs', { account, bookings: 0 });
+
+  await bench.deliver(older, 1);
+
+  expect(bench.requests).toEqual([]);
+  expect(await bench.row(older)).toMatchObject({ state: 'discarded', reason: 'superseded' });
 });

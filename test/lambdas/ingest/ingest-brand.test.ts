@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { loadStage } from '../../../stages/index.ts';
 import { registration } from '../../integrations/sources/standard-webhook.ts';
 import { paymentIntent } from '../../integrations/sources/stripe-webhook.ts';
 import { crmWebhook, IngestUnderTest, NOW_EPOCH_MS, stripeWebhook } from './ingest-fixture.ts';
@@ -64,4 +65,23 @@ describe('the brand', () => {
       expect(ingest.secretsAsked).toEqual([]);
     },
   );
+});
+
+test('that the stage file gives a source is not changed by a URL that nobody signs', async () => {
+  const config = loadStage('local');
+  const { crm } = config.sources;
+  if (crm === undefined) throw new Error('the local stage has no crm');
+  const ingest = new IngestUnderTest({
+    config: { ...config, sources: { ...config.sources, crm: { ...crm, brand: 'aurora' } } },
+  });
+
+  const taken = await ingest.take(crmWebhook(registration({ brand: undefined }), {}));
+  const elsewhere = await ingest.take(
+    crmWebhook(registration({ brand: undefined }), { brand: 'borealis' }),
+  );
+
+  expect(taken).toMatchObject({ outcome: 'accepted' });
+  expect(elsewhere).toMatchObject({
+    faults: ['brand: the stage file gives this source another brand than the URL'],
+  });
 });

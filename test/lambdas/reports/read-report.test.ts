@@ -152,3 +152,20 @@ describe('an event on a bus', () => {
     });
   });
 });
+
+test('no number loses a digit on the way', () => {
+  const body = `{"id":"e-1","detail-type":"track","source":"aws.partner/segment.com/src1","account":"1","time":"2026-11-22T10:00:00Z","detail":{"type":"track","event":"Deposit Completed","messageId":"m-1","userId":9007199254740993,"timestamp":"2026-11-22T09:59:00Z","properties":{"brand":"aurora","deposit_id":"d1","amount":0.00000010,"currency":"BTC"}}}`;
+  const options = {
+    config: CONFIG,
+    adapters: SOURCE_ADAPTERS,
+    pseudonymKey: 'pseudonym-key-of-the-tests',
+    nowEpochMs: 0,
+  };
+  const playerOf = (text: string) => {
+    const reading = readReport(text, options);
+    return 'events' in reading ? reading.events[0] : undefined;
+  };
+
+  expect(playerOf(body)).toMatchObject({ amountMinor: '10' });
+  expect(playerOf(body)).not.toEqual(playerOf(body.replace('740993', '740992')));
+});
