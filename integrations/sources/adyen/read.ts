@@ -5,12 +5,15 @@ import { minorFromDecimal } from '../read-amount.ts';
 import { instantOf } from '../read-instant.ts';
 import { type Reading, type ReadingContext, UnparseableWebhookError } from '../source-adapter.ts';
 import { ADYEN_RETRY_SPAN_HOURS, type AdyenSettings } from './description.ts';
-import type { AdyenItem } from './signed-items.ts';
+import { type AdyenItem, isAmbiguous } from './signed-items.ts';
 
 type Said = 'deposit' | 'refund' | 'chargeback';
 type Context = ReadingContext<AdyenSettings>;
 
-/** Everything of a webhook that decides something; one item that cannot be used refuses all. */
+/**
+ * Everything of a webhook that decides something; one item that cannot be used refuses all. What is
+ * ambiguous is never believed, and not refused either: Adyen would hold back all that comes after it.
+ */
 export function readItems(items: readonly AdyenItem[], context: Context): Reading {
   const events = items.flatMap((item, index) => {
     const said = meaningOf(item, context.settings);
@@ -18,12 +21,15 @@ export function readItems(items: readonly AdyenItem[], context: Context): Readin
     return said === undefined ? [] : [reportOf(item, { said, path }, context)];
   });
   if (events.length > 0) return { kind: 'events', events };
-  const codes = items.map(({ eventCode, success }) => `${eventCode}/${success}`);
+  const codes = items.map((item) =>
+    isAmbiguous(item) ? 'ambiguous-reference' : `${item.eventCode}/${item.success}`,
+  );
   return { kind: 'ignored', type: [...new Set(codes)].slice(0, 5).join(', ') };
 }
 
 /** @returns undefined if the event decides nothing */
 function meaningOf(item: AdyenItem, { settles }: AdyenSettings): Said | undefined {
+  if (isAmbiguous(item)) return undefined;
   // Such as the check of a card that is only being stored.
   if (item.amount.value === 0) return undefined;
   const succeeded = item.success === 'true';

@@ -4,16 +4,11 @@ import * as z from 'zod';
 import { decodeBody, parseJson } from '../read-body.ts';
 import { SignatureRefusedError } from '../source-adapter.ts';
 
-/** What a text is signed as is joined by colons, and nothing in it is escaped. */
-const unescaped = z.string().regex(/^[^:\\]*$/, {
-  error: 'must have no colon and no backslash: the signature does not tell where it ends',
-});
-
 const item = z.object({
-  pspReference: unescaped,
-  originalReference: unescaped.nullish(),
-  merchantAccountCode: unescaped,
-  merchantReference: unescaped.nullish(),
+  pspReference: z.string(),
+  originalReference: z.string().nullish(),
+  merchantAccountCode: z.string(),
+  merchantReference: z.string().nullish(),
   amount: z.object({
     /** Minor units, as Adyen counts them. */
     value: z.int(),
@@ -68,6 +63,20 @@ function jsonOf(text: string): unknown {
 export function isSigned(given: AdyenItem, signingKey: string): boolean {
   type Notified = Parameters<InstanceType<typeof HmacValidator>['validateHMAC']>[0];
   return new HmacValidator().validateHMAC(given as Notified, signingKey);
+}
+
+/**
+ * Whether bytes could have moved between its fields under the same signature: they are signed joined
+ * by colons, and nothing in them is escaped. The other signed fields have formats without a colon.
+ */
+export function isAmbiguous(given: AdyenItem): boolean {
+  const texts = [
+    given.pspReference,
+    given.originalReference,
+    given.merchantAccountCode,
+    given.merchantReference,
+  ];
+  return texts.some((text) => /[:\\]/.test(text ?? ''));
 }
 
 /** In its one canonical spelling: the library decodes leniently, so that `...=ab` would be `...=`. */

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { Report } from '../../../core/claim.ts';
+import { majorUnits } from '../../../core/money/amount-text.ts';
 import { configuredName, playerId, reference } from '../../../core/player-event.ts';
 import { parsePayload } from '../parse-payload.ts';
+import { minorFromDecimal } from '../read-amount.ts';
 import { decodeBody, parseJson } from '../read-body.ts';
 import { instantOf } from '../read-instant.ts';
 import { type Reading, type ReadingContext, UnparseableWebhookError } from '../source-adapter.ts';
@@ -49,19 +51,17 @@ const payout = z.object({
 });
 
 type Meaning = 'deposit' | 'refund' | 'chargeback';
+type Context = Pick<ReadingContext<CheckoutSettings>, 'settings' | 'currencies'>;
 
 /** @throws {UnparseableWebhookError} if a field that is needed is missing or wrong */
-export function readEvent(
-  body: Uint8Array,
-  { settings }: Pick<ReadingContext<CheckoutSettings>, 'settings'>,
-): Reading {
+export function readEvent(body: Uint8Array, context: Context): Reading {
   const json = parseJson(decodeBody(body));
   const { type } = parsePayload(anyEvent, json);
-  const means = meaningOf(type, settings);
+  const means = meaningOf(type, context.settings);
   if (means === undefined) return { kind: 'ignored', type };
-  if (means === 'chargeback') return { kind: 'events', events: [chargeback(json)] };
+  if (means === 'chargeback') return { kind: 'events', events: [chargeback(json, context)] };
   if (payout.safeParse(json).success) return { kind: 'ignored', type: `${type} of a payout` };
-  return { kind: 'events', events: [paymentReport(means, json)] };
+  return { kind: 'events', events: [paymentReport(means, json, context)] };
 }
 
 /** @returns undefined for a type that decides nothing under these settings */
@@ -87,24 +87,27 @@ function meaningOf(type: string, { settles, chargebackOn }: CheckoutSettings): M
   }
 }
 
-function paymentReport(means: 'deposit' | 'refund', json: unknown): Report {
+/** A refund can have a reference of its own, so only the payment it names tells whose deposit it is. */
+function paymentReport(means: 'deposit' | 'refund', json: unknown, context: Context): Report {
   const event = parsePayload(payment, json);
   const { data } = event;
-  const references = { depositId: data.reference, transactionId: data.id };
-  return report(means, { event, data, references });
+  const depositId = means === 'deposit' ? data.reference : undefined;
+  return report(means, { event, data, references: { depositId, transactionId: data.id } }, context);
 }
 
 /** The dispute has an ID of its own, and names the payment beside it. */
-function chargeback(json: unknown): Report {
+function chargeback(json: unknown, context: Context): Report {
   const event = parsePayload(dispute, json);
   const { data } = event;
-  const references = { depositId: data.payment_reference, transactionId: data.payment_id };
-  if (references.depositId == null && references.transactionId == null) {
+  const transactionId = data.payment_id;
+  // Better than nothing to go by; beside the payment itself it could only be wrong.
+  const depositId = transactionId == null ? data.payment_reference : undefined;
+  if (depositId == null && transactionId == null) {
     throw new UnparseableWebhookError([
       'data.payment_id: is missing, and so is data.payment_reference',
     ]);
   }
-  return report('chargeback', { event, data, references });
+  return report('chargeback', { event, data, references: { depositId, transactionId } }, context);
 }
 
 type Said = {
@@ -124,7 +127,7 @@ type Said = {
   };
 };
 
-function report(said: Meaning, { event, data, references }: Said): Report {
+function report(said: Meaning, { event, data, references }: Said, context: Context): Report {
   const { player_id, brand } = data.metadata ?? {};
   const { depositId, transactionId } = references;
   const occurredAt = event.created_on ?? event.timestamp;
@@ -137,10 +140,27 @@ function report(said: Meaning, { event, data, references }: Said): Report {
     ...(brand != null && { brand }),
     ...(depositId != null && { depositId }),
     ...(transactionId != null && { transactionId }),
-    amountMinor: String(data.amount),
+    amountMinor: isoMinorUnits(data, context),
     currency: data.currency,
   };
   return player_id == null
     ? { type: 'unattributed', said, ...common }
     : { type: said, ...common, playerId: player_id };
+}
+
+/**
+ * Where Checkout.com counts other decimals than ISO 4217. Unverified.
+ *
+ * @see https://www.checkout.com/docs/resources/calculating-the-amount
+ */
+const DECIMALS_AT_CHECKOUT: Readonly<Record<string, number>> = { CLP: 2 };
+
+function isoMinorUnits(
+  { amount: value, currency }: Pick<Said['data'], 'amount' | 'currency'>,
+  context: Context,
+): string {
+  const decimals = DECIMALS_AT_CHECKOUT[currency];
+  if (decimals === undefined) return String(value);
+  const amount = majorUnits(String(value), decimals) ?? '';
+  return minorFromDecimal({ amount, currency, path: 'data.amount' }, context);
 }

@@ -6,19 +6,17 @@ import type { Reading, SourceAdapter } from '../source-adapter.ts';
 import type { PraxisCredentials, PraxisSettings } from './description.ts';
 import { praxisDigest } from './sign.ts';
 import { meaningOf, word } from './statuses.ts';
+import { ORDER_ID, subjectOf, TID } from './subject.ts';
 import { verifyNotification } from './verify.ts';
 
 /**
  * Praxis, a cashier in front of many providers. What became of a transaction is not signed, so what
- * would count is reported as unconfirmed, and Praxis is asked about its order.
+ * would count is reported as unconfirmed, and Praxis is asked about that transaction of its order.
  *
  * @see https://docs.praxis.tech/reference/paymentnotification
  */
 
 export const VERSION = '1.3';
-
-/** The operator's own reference; what the status API is asked about. */
-export const ORDER_ID = /^[\x21-\x7e]{1,100}$/;
 
 /** Numbers come as the texts they were written as: see `parseExactJson`. */
 const anyNotification = z.object({
@@ -29,7 +27,7 @@ const notification = z.object({
   session: z.object({
     order_id: z.string().regex(ORDER_ID, { error: 'must be 1 to 100 printable characters' }),
   }),
-  transaction: z.object({ tid: z.string().regex(/^\d{1,20}$/, { error: 'must be digits' }) }),
+  transaction: z.object({ tid: z.string().regex(TID, { error: 'must be digits' }) }),
 });
 
 export const praxis: SourceAdapter<PraxisCredentials, PraxisSettings> = {
@@ -49,10 +47,11 @@ export const praxis: SourceAdapter<PraxisCredentials, PraxisSettings> = {
       events: [
         {
           type: 'unconfirmed',
-          sourceEventId: `${transaction.tid}/${status}`,
+          // With the type, which is not signed: a wrong one must not pass for the true one's repetition.
+          sourceEventId: `${transaction.tid}/${type}/${status}`,
           occurredAt: new Date(Number(timestamp) * 1000).toISOString(),
           said,
-          subject: session.order_id,
+          subject: subjectOf({ orderId: session.order_id, tid: transaction.tid, type }),
         },
       ],
     };

@@ -11,10 +11,11 @@ import {
   type SourceConfirmer,
   SourceUnavailableError,
 } from '../source-confirmer.ts';
-import { ORDER_ID, VERSION } from './adapter.ts';
+import { VERSION } from './adapter.ts';
 import type { PraxisCredentials, PraxisSettings } from './description.ts';
 import { praxisDigest } from './sign.ts';
 import { type Meaning, meaningOf, NOTHING_PAID, word } from './statuses.ts';
+import { parseSubject, type Subject, TID } from './subject.ts';
 
 /**
  * Asks `find-order`. Its request, its signature and the fields of its answer are unverified: they
@@ -33,33 +34,42 @@ const answer = z.object({
   status: z.literal('0', { error: 'must be 0' }),
   customer: cid,
   session: z.object({ order_id: z.string(), cid: playerId.nullish() }),
-  transaction: z.object({ transaction_type: word, transaction_status: word }).loose().nullish(),
+  transaction: z
+    .object({ tid: z.string().regex(TID), transaction_type: word, transaction_status: word })
+    .loose()
+    .nullish(),
 });
-const settled = z.object({
-  tid: z.string().regex(/^\d{1,20}$/),
-  currency: money.currency,
-  amount: z.string(),
-});
+type Transaction = NonNullable<z.infer<typeof answer>['transaction']>;
+const settled = z.object({ currency: money.currency, amount: z.string() });
 
 export const praxisConfirmer: SourceConfirmer<PraxisCredentials, PraxisSettings> = {
   async confirm(subject, context) {
-    if (!ORDER_ID.test(subject)) throw new NotConfirmableError('no reference of an order');
-    const { session, customer, transaction } = await ask(subject, context);
-    if (session.order_id !== subject) {
+    const notified = parseSubject(subject);
+    if (notified === undefined) throw new NotConfirmableError('no transaction of an order');
+    const { orderId } = notified;
+    const { session, customer, transaction } = await ask(orderId, context);
+    if (session.order_id !== orderId) {
       throw new SourceUnavailableError('it answered about another order');
     }
     // The notification said more than that: the API may be behind.
     if (!transaction) throw new SourceUnavailableError('it knows no transaction of the order');
+    requireSame(transaction, notified);
     const { transaction_type: type, transaction_status: status } = transaction;
     const meaning = meaningOf(type, status);
     if (meaning !== undefined) {
       const player = session.cid ?? customer?.cid ?? undefined;
-      return [reportOf({ meaning, player, orderId: subject }, transaction, context)];
+      return [reportOf({ meaning, player, orderId }, transaction, context)];
     }
-    if (type === 'payout' || NOTHING_PAID.has(status)) return [];
+    if (NOTHING_PAID.has(status)) return [];
     throw new SourceUnavailableError('it does not say what became of the transaction');
   },
 };
+
+/** An order can have several transactions: another one neither proves nor disproves what was notified. */
+function requireSame(transaction: Transaction, { tid, type }: Subject): void {
+  if (transaction.tid === tid && transaction.transaction_type === type) return;
+  throw new SourceUnavailableError('it answered about another transaction of the order');
+}
 
 function ask(orderId: string, { call, credentials, settings, nowEpochMs }: Context) {
   const { merchantId, applicationKey, signingKey } = credentials;
@@ -90,10 +100,11 @@ function ask(orderId: string, { call, credentials, settings, nowEpochMs }: Conte
 
 function reportOf(
   { meaning, player, orderId }: { meaning: Meaning; player: string | undefined; orderId: string },
-  transaction: { transaction_type: string; transaction_status: string },
+  transaction: Transaction,
   context: Context,
 ): Report {
-  const { tid, currency, amount } = usable(ASKED, () => parsePayload(settled, transaction));
+  const { tid } = transaction;
+  const { currency, amount } = usable(ASKED, () => parsePayload(settled, transaction));
   // A refund is a transaction of its own, and its ID is not that of the deposit it takes back.
   const own = transaction.transaction_type === 'sale';
   const said = {

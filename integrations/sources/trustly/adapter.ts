@@ -1,7 +1,8 @@
 import { type Reading, SignatureRefusedError, type SourceAdapter } from '../source-adapter.ts';
 import type { TrustlyCredentials, TrustlySettings } from './description.ts';
+import { requireFixedFields } from './fixed-fields.ts';
 import { isSigned, notificationOf, signatureOf } from './json-rpc.ts';
-import { readNotification } from './read.ts';
+import { isBelieved, readNotification } from './read.ts';
 
 /**
  * Trustly in Europe. Everything that matters is signed, the player included; and it repeats every
@@ -10,12 +11,13 @@ import { readNotification } from './read.ts';
  * @see https://docs.trustly.com/api/notifications-overview
  */
 export const trustly: SourceAdapter<TrustlyCredentials, TrustlySettings> = {
-  verify(request, { credentials }): void {
+  verify(request, { credentials, settings }): void {
     const notification = notificationOf(request.body);
     const good = credentials.some(({ providerPublicKey }) =>
       isSigned(notification, providerPublicKey),
     );
     if (!good) throw new SignatureRefusedError('signature', 'params.signature does not match');
+    if (isBelieved(notification.method, settings)) requireFixedFields(notification.data);
   },
 
   read(request, context): Reading {

@@ -62,7 +62,7 @@ export function signatureOf(said: Signed, privateKey: string): string {
 }
 
 export function signedText({ method, uuid, data }: Signed): string {
-  return `${method}${uuid}${serialised(data, 0)}`;
+  return `${method}${uuid}${serialised(data)}`;
 }
 
 /** Far beyond any notification; the stack ends later. */
@@ -72,7 +72,7 @@ const MAX_DEPTH = 20;
  * Keys in the order of their bytes, each followed by its value; of a list its elements, of null
  * nothing.
  */
-function serialised(value: unknown, depth: number): string {
+export function serialised(value: unknown, depth = 0): string {
   if (depth > MAX_DEPTH)
     throw new SignatureRefusedError('body', 'params.data: is nested too deeply');
   if (value === null) return '';

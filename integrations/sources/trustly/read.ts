@@ -5,14 +5,9 @@ import { minorFromDecimal } from '../read-amount.ts';
 import { instantOf } from '../read-instant.ts';
 import type { Reading, ReadingContext } from '../source-adapter.ts';
 import type { TrustlySettings } from './description.ts';
+import { isPlain } from './fixed-fields.ts';
 import type { Notification } from './json-rpc.ts';
 
-/**
- * Keys and values are signed without a mark between them, so that a value with a key in it could be
- * two. No other text could move a border: amount, currency and timestamp have forms of their own.
- */
-const KEYS = /enduserid|messageid|notificationid|orderid|timestamp/;
-const isPlain = (text: string) => !KEYS.test(text);
 const PLAIN = {
   error: "must have no field's name in it: the signature does not tell where it ends",
 };
@@ -39,14 +34,18 @@ const movement = z.object({
   }),
 });
 
+/** Whether anything is reported of what such a notification says. */
+export function isBelieved(method: string, { debits }: Pick<TrustlySettings, 'debits'>): boolean {
+  return method === 'credit' || (method === 'debit' && debits === 'refund');
+}
+
 export function readNotification(
   { method, data }: Notification,
   context: ReadingContext<TrustlySettings>,
 ): Reading {
-  const { debits, depositPrefix = '' } = context.settings;
+  const { depositPrefix = '' } = context.settings;
   const type = method === 'credit' ? 'deposit' : 'refund';
-  const counts = method === 'credit' || (method === 'debit' && debits === 'refund');
-  if (!counts) return { kind: 'ignored', type: method };
+  if (!isBelieved(method, context.settings)) return { kind: 'ignored', type: method };
   const { params } = parsePayload(movement, { params: { data } });
   const { amount, currency, messageid, orderid, enduserid, notificationid, timestamp } =
     params.data;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { adyen } from '../../../integrations/sources/adyen/adapter.ts';
 import { adyenDescription } from '../../../integrations/sources/adyen/description.ts';
 import { adyenSample } from '../../../integrations/sources/adyen/sample.ts';
-import { FACTS, testBadSignatures, verdictOf } from './adapter-under-test.ts';
+import { FACTS, readingOf, reportsIn, testBadSignatures, verdictOf } from './adapter-under-test.ts';
 import {
   ADYEN_KEY,
   ADYEN_UNDER_TEST,
@@ -153,15 +153,9 @@ describe('an Adyen webhook is refused before its signature is looked at', () => 
   });
 
   test.each([
-    ['pspReference', 'A:B'],
     ['pspReference', 7],
     ['pspReference', undefined],
-    ['originalReference', 'A:B'],
-    ['originalReference', 'A\\B'],
-    ['merchantAccountCode', 'A:B'],
     ['merchantAccountCode', null],
-    ['merchantReference', 'dep:1'],
-    ['merchantReference', 'dep\\1'],
     ['merchantReference', ['dep-1']],
     ['amount', undefined],
     ['amount', { value: '5000', currency: 'EUR' }],
@@ -179,17 +173,8 @@ describe('an Adyen webhook is refused before its signature is looked at', () => 
     );
   });
 
-  test('because bytes could move from one field to the next under the same signature', async () => {
-    const signed = signedItem({ ...AUTHORISATION, merchantReference: 'dep-1:9' });
-    const moved = { ...signed, merchantAccountCode: 'AuroraECOM:dep-1', merchantReference: '9' };
-
-    expect(new HmacValidator().validateHMAC(moved as never, ADYEN_KEY)).toBe(true);
-    expect(await verdict(requestOf([signed]))).toBe('body');
-    expect(await verdict(requestOf([moved]))).toBe('body');
-  });
-
   test('with a reason that names the field and quotes no value', () => {
-    const request = requestOf([GOOD, signedItem({ ...AUTHORISATION, merchantReference: 'x:y' })]);
+    const request = requestOf([GOOD, signedItem({ ...AUTHORISATION, eventCode: 'x:y' })]);
     const context = {
       ...KEYED,
       settings: adyenSample.trial.settings,
@@ -199,9 +184,65 @@ describe('an Adyen webhook is refused before its signature is looked at', () => 
     };
 
     expect(() => adyen.verify(request, context)).toThrow(
-      'notificationItems.1.NotificationRequestItem.merchantReference: must have no colon and no ' +
-        'backslash: the signature does not tell where it ends',
+      'notificationItems.1.NotificationRequestItem.eventCode: must be an event code',
     );
+  });
+});
+
+describe('an Adyen item whose bytes could move between fields', () => {
+  const settings = adyenSample.trial.settings;
+  const reading = (...items: object[]) =>
+    readingOf(ADYEN_UNDER_TEST, requestOf(items), { settings });
+  const AMBIGUOUS = { kind: 'ignored', type: 'ambiguous-reference' };
+
+  test.each([
+    ['pspReference', 'A:B'],
+    ['originalReference', 'A:B'],
+    ['originalReference', 'A\\B'],
+    ['merchantAccountCode', 'A:B'],
+    ['merchantReference', 'dep:1'],
+    ['merchantReference', 'dep\\1'],
+    ['merchantReference', ':'],
+  ])('because its %s is %j is genuine, and nothing is reported of it', async (field, value) => {
+    const item = signedItem({ ...AUTHORISATION, [field]: value });
+
+    expect(await verdict(requestOf([item]))).toBe('accepted');
+    expect(reading(item)).toEqual(AMBIGUOUS);
+  });
+
+  test('is believed neither as it was signed nor with its bytes moved', async () => {
+    const signed = signedItem({ ...AUTHORISATION, merchantReference: 'dep-1:9' });
+    const moved = { ...signed, merchantAccountCode: 'AuroraECOM:dep-1', merchantReference: '9' };
+
+    expect(new HmacValidator().validateHMAC(moved as never, ADYEN_KEY)).toBe(true);
+    for (const item of [signed, moved]) {
+      expect(await verdict(requestOf([item]))).toBe('accepted');
+      expect(reading(item)).toEqual(AMBIGUOUS);
+    }
+  });
+
+  test.each([
+    ['currency', { merchantReference: 'dep', amount: { value: 9, currency: '5000:EUR' } }],
+    ['event code', { merchantReference: 'dep-1:9', eventCode: 'AUTHORISATION:true' }],
+    ['success', { success: 'true:true' }],
+  ])('is refused where a %s would have a colon, which none of Adyen has', async (_what, moved) => {
+    const signed = signedItem({ ...AUTHORISATION, ...moved });
+
+    expect(await verdict(requestOf([signed]))).toBe('body');
+  });
+
+  test('is refused where its signature does not match', async () => {
+    const forged = { ...GOOD, merchantReference: 'dep:1' };
+
+    expect(await verdict(requestOf([forged]))).toBe('signature');
+    expect(await verdict(requestOf([GOOD, forged]))).toBe('signature');
+  });
+
+  test('does not keep the items beside it from being reported', async () => {
+    const ambiguous = signedItem({ ...AUTHORISATION, merchantReference: 'dep:1' });
+
+    expect(await verdict(requestOf([ambiguous, GOOD]))).toBe('accepted');
+    expect(reportsIn(reading(ambiguous, GOOD))).toMatchObject([{ depositId: 'dep-1' }]);
   });
 });
 

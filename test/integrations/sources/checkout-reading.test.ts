@@ -124,7 +124,11 @@ describe('an event of Checkout.com', () => {
     ['JPY', 500, '500'],
     ['KWD', 1234, '1234'],
     ['EUR', 9_007_199_254_740_991, '9007199254740991'],
-  ])('keeps minor units of %s as they are: %d', (currency, amount, amountMinor) => {
+    ['ISK', 500, '500'],
+    // Checkout.com has two decimals here, ISO 4217 none.
+    ['CLP', 100_000, '1000'],
+    ['CLP', 100, '1'],
+  ])('of %s %d is one of %s in ISO minor units', (currency, amount, amountMinor) => {
     expect(only(event('payment_captured', { currency, amount }))).toMatchObject({
       currency,
       amountMinor,
@@ -176,10 +180,21 @@ describe('what an event of Checkout.com means', () => {
     const reading = read(event(type), settings);
 
     if (meaning === 'ignored') expect(reading).toEqual({ kind: 'ignored', type });
-    else
-      expect(reading).toMatchObject({
-        events: [{ type: meaning, depositId: 'dep-1', transactionId: 'pay_1' }],
-      });
+    else expect(reading).toMatchObject({ events: [{ type: meaning, transactionId: 'pay_1' }] });
+  });
+
+  test.each<[string, Partial<CheckoutSettings>]>([
+    ['payment_refunded', captured],
+    ['payment_returned', captured],
+    ['payment_voided', approved],
+  ])('%s names the payment, and not its own reference as the deposit', (type, settings) => {
+    const own = { reference: 'refund-7' };
+    const named = only(event(type, own), settings);
+    const unnamed = only(event(type, { ...own, metadata: null }), settings);
+
+    expect(named).toMatchObject({ playerId: 'player-42', transactionId: 'pay_1' });
+    expect(unnamed).toMatchObject({ type: 'unattributed', said: 'refund', transactionId: 'pay_1' });
+    for (const report of [named, unnamed]) expect(report).not.toHaveProperty('depositId');
   });
 
   test.each<[string, Partial<CheckoutSettings>]>([
@@ -191,7 +206,6 @@ describe('what an event of Checkout.com means', () => {
       said: 'chargeback',
       sourceEventId: 'evt_1',
       occurredAt: '2023-11-14T22:13:10.123Z',
-      depositId: 'dep-1',
       transactionId: 'pay_1',
       amountMinor: '5000',
       currency: 'EUR',
@@ -204,8 +218,8 @@ describe('what an event of Checkout.com means', () => {
     expect(report).toMatchObject({ type: 'chargeback', playerId: 'player-42', brand: 'aurora' });
   });
 
-  test('a dispute may name its payment by either reference', () => {
-    const byPayment = only(event('dispute_received', { ...DISPUTED, payment_reference: null }));
+  test('a dispute names its payment, and its reference only where it has nothing else', () => {
+    const byPayment = only(event('dispute_received', DISPUTED));
     const byReference = only(event('dispute_received', { ...DISPUTED, payment_id: undefined }));
 
     expect(byPayment).toMatchObject({ transactionId: 'pay_1' });
@@ -265,6 +279,7 @@ describe('an event of Checkout.com that cannot be used', () => {
     ['data.amount', { amount: 50.5 }, {}],
     ['data.amount', { amount: '5000' }, {}],
     ['data.amount', { amount: 2 ** 53 }, {}],
+    ['data.amount', { amount: 100_050, currency: 'CLP' }, {}],
     ['data.currency', { currency: 'eur' }, {}],
     ['data.currency', { currency: undefined }, {}],
     ['data.metadata.player_id', { metadata: { player_id: '' } }, {}],

@@ -28,7 +28,7 @@ function order(changes: object = {}, outer: object = {}): object {
   };
 }
 
-function ask(answer: object | string, subject = 'dep-1', context: object = {}) {
+function ask(answer: object | string, subject = 'dep-1/123/sale', context: object = {}) {
   const requests: Parameters<CallSource>[0][] = [];
   const call: CallSource = async (request) => {
     requests.push(request);
@@ -119,7 +119,7 @@ describe('Praxis, when it is asked about an order', () => {
 
   test('names of a refund the order, and not the refund as the payment', async () => {
     const refund = order({ transaction_type: 'refund', tid: 456, amount: 2000 });
-    const [report] = await ask(refund).reports;
+    const [report] = await ask(refund, 'dep-1/456/refund').reports;
     const { transactionId: _, ...rest } = DEPOSIT;
 
     expect(report).toEqual({
@@ -128,6 +128,16 @@ describe('Praxis, when it is asked about an order', () => {
       sourceEventId: '456/approved',
       amountMinor: '2000',
     });
+  });
+
+  test('takes the order apart from the end, where it has slashes itself', async () => {
+    const { requests, reports } = ask(
+      order({}, { session: { order_id: 'a/1/sale', cid: 'player-42' } }),
+      'a/1/sale/123/sale',
+    );
+
+    expect(await reports).toEqual([{ ...DEPOSIT, depositId: 'a/1/sale' }]);
+    expect(JSON.parse(requests[0]?.body ?? '')).toMatchObject({ order_id: 'a/1/sale' });
   });
 
   test.each([
@@ -157,18 +167,21 @@ describe('Praxis, when it is asked about an order', () => {
   ])('says an amount of %s %s', async (amount, currency, context, amountMinor) => {
     const body = JSON.stringify(order({ currency, amount: 'AMOUNT' })).replace('"AMOUNT"', amount);
 
-    expect(await ask(body, 'dep-1', context).reports).toMatchObject([{ amountMinor, currency }]);
+    expect(await ask(body, 'dep-1/123/sale', context).reports).toMatchObject([
+      { amountMinor, currency },
+    ]);
   });
 
-  test.each([
+  test.each<[string, { transaction_type?: string; [name: string]: unknown }]>([
     ['rejected', { transaction_status: 'rejected', amount: null }],
     ['declined', { transaction_status: 'declined' }],
     ['failed', { transaction_status: 'error' }],
     ['cancelled', { transaction_status: 'cancelled' }],
-    ['a payout', { transaction_type: 'payout' }],
-    ['a payout that was reversed', { transaction_type: 'payout', transaction_status: 'reversed' }],
+    ['a refund that failed', { transaction_type: 'refund', transaction_status: 'error' }],
   ])('says nothing that counts of one that is %s', async (_what, changes) => {
-    expect(await ask(order(changes)).reports).toEqual([]);
+    const { transaction_type: type = 'sale' } = changes;
+
+    expect(await ask(order(changes), `dep-1/123/${type}`).reports).toEqual([]);
   });
 });
 
@@ -177,6 +190,18 @@ describe('Praxis gives no usable answer', () => {
     ['that is an error', order({}, { status: -1 })],
     ['that knows no such order', order({}, { status: 1 })],
     ['about another order', order({}, { session: { order_id: 'dep-2' } })],
+    ['about another transaction', order({ tid: 124 })],
+    ['about another transaction that failed', order({ tid: 124, transaction_status: 'rejected' })],
+    ['about a refund', order({ transaction_type: 'refund' })],
+    ['about a payout', order({ transaction_type: 'payout' })],
+    [
+      'about a payout that failed',
+      order({ transaction_type: 'payout', transaction_status: 'error' }),
+    ],
+    [
+      'about a transaction that failed, without its ID',
+      order({ tid: null, transaction_status: 'error' }),
+    ],
     ['without a session', order({}, { session: null })],
     ['without a transaction', { ...order(), transaction: null }],
     ['while it is pending', order({ transaction_status: 'pending' })],
@@ -196,7 +221,7 @@ describe('Praxis gives no usable answer', () => {
     ['that is nested without end', '['.repeat(200_000)],
     ['that is empty', ''],
   ])('%s', async (_what, answer, context = {}) => {
-    const { reports } = ask(answer, 'dep-1', context);
+    const { reports } = ask(answer, 'dep-1/123/sale', context);
 
     await expect(reports).rejects.toBeInstanceOf(SourceUnavailableError);
   });
@@ -205,7 +230,7 @@ describe('Praxis gives no usable answer', () => {
     ['with another status', () => Promise.resolve({ status: 404, body: JSON.stringify(order()) })],
     ['when it cannot be reached', () => Promise.reject(new TypeError('fetch failed'))],
   ])('%s', async (_what, call) => {
-    const { reports } = ask(order(), 'dep-1', { call });
+    const { reports } = ask(order(), 'dep-1/123/sale', { call });
 
     await expect(reports).rejects.toBeInstanceOf(SourceUnavailableError);
   });
@@ -214,15 +239,21 @@ describe('Praxis gives no usable answer', () => {
 describe('Praxis is not asked', () => {
   const { settings } = praxisSample.trial;
   test.each([
-    ['where no URL is set', 'dep-1', { settings: { ...settings, apiUrl: undefined } }],
-    ['without an account', 'dep-1', { credentials: { signingKey: PRAXIS_KEY } }],
+    ['where no URL is set', 'dep-1/123/sale', { settings: { ...settings, apiUrl: undefined } }],
+    ['without an account', 'dep-1/123/sale', { credentials: { signingKey: PRAXIS_KEY } }],
     [
       'without an application',
-      'dep-1',
+      'dep-1/123/sale',
       { credentials: { signingKey: PRAXIS_KEY, merchantId: 'a' } },
     ],
-    ['about a reference with other characters', 'dep 1', {}],
-    ['about a reference that is too long', 'a'.repeat(101), {}],
+    ['about a reference with other characters', 'dep 1/123/sale', {}],
+    ['about a reference that is too long', `${'a'.repeat(101)}/123/sale`, {}],
+    ['about an order alone', 'dep-1', {}],
+    ['about no order', '/123/sale', {}],
+    ['about a transaction that is no number', 'dep-1/x/sale', {}],
+    ['about a transaction that is too long', `dep-1/${'1'.repeat(21)}/sale`, {}],
+    ['about a payout', 'dep-1/123/payout', {}],
+    ['about something after the type', 'dep-1/123/sale\n', {}],
     ['about nothing', '', {}],
   ])('%s', async (_what, subject, context) => {
     const { requests, reports } = ask(order(), subject, context);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { praxis } from '../../../integrations/sources/praxis/adapter.ts';
 import { praxisDescription } from '../../../integrations/sources/praxis/description.ts';
 import { praxisSample } from '../../../integrations/sources/praxis/sample.ts';
+import { parseSubject } from '../../../integrations/sources/praxis/subject.ts';
 import { faultsOf, NOW_EPOCH_MS, readingOf, reportsIn, verdictOf } from './adapter-under-test.ts';
 import { notification, notified } from './praxis-notification.ts';
 
@@ -19,10 +20,10 @@ function read(...how: Parameters<typeof notification>) {
 
 const APPROVED = {
   type: 'unconfirmed',
-  sourceEventId: '123/approved',
+  sourceEventId: '123/sale/approved',
   occurredAt: '2023-11-14T22:13:20.000Z',
   said: 'sale/approved',
-  subject: 'dep-1',
+  subject: 'dep-1/123/sale',
 };
 
 describe('a notification', () => {
@@ -33,7 +34,12 @@ describe('a notification', () => {
     ['refund', 'approved'],
   ])('of a %s that is %s is a claim to ask Praxis about', (type, status) => {
     expect(reportsIn(read({}, { type, status }))).toEqual([
-      { ...APPROVED, sourceEventId: `123/${status}`, said: `${type}/${status}` },
+      {
+        ...APPROVED,
+        sourceEventId: `123/${type}/${status}`,
+        said: `${type}/${status}`,
+        subject: `dep-1/123/${type}`,
+      },
     ]);
   });
 
@@ -68,6 +74,36 @@ describe('a notification', () => {
     ['1.2345', '"KWD"'],
   ])('reports no amount, so %s %s does not matter', (amount, currency) => {
     expect(reportsIn(read({ amount, currency }))).toEqual([APPROVED]);
+  });
+
+  test('asks about a whole order and transaction, however long they are', () => {
+    const order = `${'/'.repeat(50)}${'9'.repeat(50)}`;
+    const tid = '9'.repeat(20);
+    const longest = { order_id: JSON.stringify(order), tid };
+    const [report] = reportsIn(read(longest, { type: 'refund', status: 'approved' }));
+
+    expect(report).toMatchObject({ subject: `${order}/${tid}/refund` });
+    expect(parseSubject(`${order}/${tid}/refund`)).toEqual({ orderId: order, tid, type: 'refund' });
+  });
+
+  test('whose digits moved between order and transaction asks about another one', async () => {
+    const moved = String(notification().body).replace('"dep-1"', '"dep-11"');
+    const request = { ...notification(), body: Buffer.from(moved.replace(':123', ':23')) };
+
+    expect(await verdictOf(UNDER_TEST, request)).toBe('accepted');
+    expect(reportsIn(readingOf(UNDER_TEST, request))).toMatchObject([
+      { subject: 'dep-11/23/sale', sourceEventId: '23/sale/approved' },
+    ]);
+  });
+
+  test('whose type was changed on the way does not stand in for the true one', async () => {
+    const body = String(notification().body).replace('"sale"', '"refund"');
+    const request = { ...notification(), body: Buffer.from(body) };
+
+    expect(await verdictOf(UNDER_TEST, request)).toBe('accepted');
+    expect(reportsIn(readingOf(UNDER_TEST, request))).toMatchObject([
+      { subject: 'dep-1/123/refund', sourceEventId: '123/refund/approved' },
+    ]);
   });
 
   test('whose status was changed on the way is no more than a claim', async () => {

@@ -100,6 +100,102 @@ describe('a Stripe event', () => {
     });
   });
 
+  test.each<[{ deposit_id?: string; brand?: string } | null | undefined]>([
+    [{}],
+    [null],
+    [undefined],
+    [{ deposit_id: 'dep-1', brand: 'aurora' }],
+  ])('of a payment with the metadata %j is left to whoever knows the payment', (metadata) => {
+    expect(read(paymentIntent({ metadata }))).toEqual({
+      kind: 'events',
+      events: [
+        {
+          type: 'unattributed',
+          said: 'deposit',
+          sourceEventId: 'evt_1',
+          occurredAt: '2023-11-14T22:13:10.000Z',
+          ...(metadata?.deposit_id !== undefined && { depositId: 'dep-1', brand: 'aurora' }),
+          transactionId: 'pi_1',
+          amountMinor: '5000',
+          currency: 'EUR',
+        },
+      ],
+    });
+  });
+
+  test.each([
+    [2000, { amount_refunded: 0 }, '2000'],
+    [2000, { amount_refunded: 500 }, '1500'],
+    [2000, { amount_refunded: null }, '2000'],
+    [2000, { refunded: false }, '2000'],
+    [2000, {}, '2000'],
+    [2000, null, '2000'],
+    [2000, undefined, '2000'],
+  ])(
+    'of a charge refunded by %d so far, and before as in %j, is a refund of %s',
+    (amount_refunded, previous_attributes, amountMinor) => {
+      const object = { ...CHARGE.data.object, amount_refunded };
+
+      expect(reportsIn(read({ ...CHARGE, data: { object, previous_attributes } }))).toMatchObject([
+        { type: 'refund', sourceEventId: 'evt_2', amountMinor },
+      ]);
+    },
+  );
+
+  test.each([
+    [2000, { amount_refunded: 2000 }],
+    [2000, { amount_refunded: 2500 }],
+    [0, undefined],
+  ])(
+    'of a charge refunded by %d so far, and before as in %j, is ignored',
+    (amount_refunded, previous_attributes) => {
+      const object = { ...CHARGE.data.object, amount_refunded };
+
+      expect(read({ ...CHARGE, data: { object, previous_attributes } })).toEqual({
+        kind: 'ignored',
+        type: 'charge.refunded of nothing more',
+      });
+    },
+  );
+
+  test('of a second refund in ISK counts in whole crowns too', () => {
+    const object = { ...CHARGE.data.object, amount_refunded: 30_000, currency: 'isk' };
+    const previous_attributes = { amount_refunded: 10_000 };
+
+    expect(read({ ...CHARGE, data: { object, previous_attributes } })).toMatchObject({
+      events: [{ amountMinor: '200', currency: 'ISK' }],
+    });
+  });
+
+  test.each(['warning_needs_response', 'warning_under_review', 'warning_closed'])(
+    'of a dispute that is %s is only an inquiry, and ignored',
+    (status) => {
+      const object = { ...DISPUTE.data.object, status };
+
+      expect(read({ ...DISPUTE, data: { object } })).toEqual({
+        kind: 'ignored',
+        type: 'charge.dispute.created of an inquiry',
+      });
+    },
+  );
+
+  test.each(['needs_response', 'under_review', 'lost', 'a_warning_', null, undefined])(
+    'of a dispute that is %s is a chargeback',
+    (status) => {
+      const object = { ...DISPUTE.data.object, status };
+
+      expect(read({ ...DISPUTE, data: { object } })).toMatchObject({
+        events: [{ type: 'chargeback' }],
+      });
+    },
+  );
+
+  test('of the last second that has a date is read', () => {
+    expect(read(paymentIntent({}, { created: 253_402_300_799 }))).toMatchObject({
+      events: [{ occurredAt: '9999-12-31T23:59:59.000Z' }],
+    });
+  });
+
   test('of a refunded charge is a refund of all that was refunded so far', () => {
     expect(read(CHARGE)).toEqual({
       kind: 'events',
@@ -213,6 +309,10 @@ describe('a Stripe event that cannot be used', () => {
     ['id', {}, { id: undefined }],
     ['id', {}, { id: 'x'.repeat(129) }],
     ['created', {}, { created: '2023-11-14' }],
+    ['created', {}, { created: 253_402_300_800 }],
+    ['created', {}, { created: 8_640_000_000_001 }],
+    ['created', {}, { created: 2 ** 53 - 1 }],
+    ['created', {}, { created: 0 }],
     ['data', {}, { data: undefined }],
     ['data.object', {}, { data: {} }],
     ['data.object.id', { id: undefined }, {}],
@@ -221,8 +321,7 @@ describe('a Stripe event that cannot be used', () => {
     ['data.object.amount_received', { amount_received: 50.5 }, {}],
     ['data.object.amount_received', { amount_received: '5000' }, {}],
     ['data.object.currency', { currency: 'EUR' }, {}],
-    ['data.object.metadata', { metadata: undefined }, {}],
-    ['data.object.metadata.player_id', { metadata: {} }, {}],
+    ['data.object.metadata', { metadata: 'player-42' }, {}],
     ['data.object.metadata.player_id', { metadata: { player_id: '' } }, {}],
     ['data.object.metadata.deposit_id', { metadata: { ...METADATA, deposit_id: 'é' } }, {}],
   ])('names the field %s', (field, object, event) => {
@@ -253,6 +352,16 @@ describe('a Stripe event that cannot be used', () => {
 
     expect(faults).toEqual([
       `data.object.${field}: Invalid input: expected number, received undefined`,
+    ]);
+  });
+
+  test.each([-1, 0.5, '500'])('refuses a previous amount of %j', (amount_refunded) => {
+    const data = { ...CHARGE.data, previous_attributes: { amount_refunded } };
+
+    const faults = faultsOf(JSON.stringify({ ...CHARGE, data }));
+
+    expect(faults.map((fault) => fault.split(':')[0])).toEqual([
+      'data.previous_attributes.amount_refunded',
     ]);
   });
 
