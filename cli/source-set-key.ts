@@ -18,7 +18,7 @@ import {
 } from './source-secret.ts';
 import type { Target } from './target.ts';
 
-type Options = CommonOptions & { from: string; brand?: string };
+type Options = CommonOptions & { from: string; brand?: string; endPrevious?: true };
 
 export function addSourceSetKey(parent: Command, { perform, io }: CommandContext): void {
   withCommonOptions(parent.command('set-key'))
@@ -29,6 +29,7 @@ export function addSourceSetKey(parent: Command, { perform, io }: CommandContext
       'a JSON object of named texts, or one plain text, as docs/sources says; - for standard input',
     )
     .option('--brand <name>', 'where each brand has a secret of its own')
+    .option('--end-previous', 'no key before it counts any more: for one that has leaked')
     .action(async (source: string, options: Options) => {
       await perform(options, (target) => setKey(target, source, options, io.nowEpochMs()));
     });
@@ -37,7 +38,7 @@ export function addSourceSetKey(parent: Command, { perform, io }: CommandContext
 async function setKey(
   { config, secrets }: Target,
   name: string,
-  { from, brand }: Options,
+  { from, brand, endPrevious }: Options,
   nowEpochMs: number,
 ): Promise<Outcome> {
   const source = findWebhookSource(config, name);
@@ -54,7 +55,7 @@ async function setKey(
   const kept = await readSourceSecret(secrets, secretName);
   const whose = brand === undefined ? name : `${name}/${brand}`;
   const named = { source: name, ...(brand !== undefined && { brand }), secret: secretName };
-  if (kept && isSame(kept.current, credentials, source)) {
+  if (kept && !endPrevious && isSame(kept.current, credentials, source)) {
     return {
       ok: false,
       json: { ...named, did: 'refused', because: 'it is the key that is in force' },
@@ -63,10 +64,12 @@ async function setKey(
       ],
     };
   }
-  const { VersionId: versionId } = await secrets.send(
-    new PutSecretValueCommand({ SecretId: secretName, SecretString: text }),
-  );
-  const consequences = consequencesOf(kept, source, nowEpochMs);
+  const put = () =>
+    secrets.send(new PutSecretValueCommand({ SecretId: secretName, SecretString: text }));
+  // The second time it takes the place of the one before it, too.
+  if (endPrevious) await put();
+  const { VersionId: versionId } = await put();
+  const consequences = endPrevious ? {} : consequencesOf(kept, source, nowEpochMs);
   return {
     ok: true,
     json: { ...named, did: 'set', versionId, ...consequences },
@@ -120,7 +123,7 @@ function consequencesOf(
 function describe({ previousCountsUntil: until, endedEarly }: Consequences): string[] {
   const before =
     until === undefined
-      ? 'No key that counts was there before it.'
+      ? 'No key before it counts.'
       : `The key before it counts until ${until}: have the provider sign with the new one by then.`;
   if (endedEarly === undefined) return [before];
   return [

@@ -99,6 +99,8 @@ export const METRICS = {
   eventsSettled: 'EventsSettled',
   /** Webhooks by answer. Dimensions: stage + source + outcome. */
   webhooks: 'Webhooks',
+  /** 1 for a webhook that was proven genuine and cannot be used, else 0. Dimension: stage. */
+  webhooksUnusable: 'WebhooksUnusable',
   /** Days since the day of the newest exchange rates that are kept. Dimension: stage. */
   ratesAgeDays: 'RatesAgeDays',
   /** 1 for a key rotation that stops for a person, else 0. Dimensions: stage; stage + platform. */

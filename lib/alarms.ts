@@ -29,7 +29,8 @@ export type RunbookArticle =
   | 'success-rate'
   | 'unrecognised-events'
   | 'webhook-failures'
-  | 'webhook-rejections';
+  | 'webhook-rejections'
+  | 'webhook-unusable';
 
 export type AlarmProps = {
   article: RunbookArticle;

@@ -60,7 +60,7 @@ export class Ingest extends Construct {
     );
     this.api = this.#webhookApi(names.webhookApi);
     this.stage = new WebhookStage(this, 'Stage', { config, api: this.api });
-    addWebhookAlarms(alarms, this.api);
+    addWebhookAlarms(alarms, this.api, config.stage);
   }
 
   #webhookApi(apiName: string): HttpApi {

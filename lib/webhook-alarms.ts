@@ -1,5 +1,6 @@
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { METRICS } from '../lambdas/contract.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 
 /** Strangers who find the URL are rejected now and then; a provider whose key is wrong is rejected all the time. */
@@ -11,7 +12,23 @@ const missingData = {
 };
 
 /** Watches what the sources are answered, whatever the reason. */
-export function addWebhookAlarms(alarms: Alarms, api: HttpApi): void {
+export function addWebhookAlarms(alarms: Alarms, api: HttpApi, stage: string): void {
+  alarms.addNormalSeverityAlarm({
+    article: 'webhook-unusable',
+    whatBroke:
+      'A genuine webhook cannot be used: what it says is lost unless its source repeats it.',
+    metric: new Metric({
+      namespace: METRICS.namespace,
+      metricName: METRICS.webhooksUnusable,
+      dimensionsMap: { [METRICS.dimensions.stage]: stage },
+      statistic: 'Sum',
+      period: ALARM_PERIOD,
+    }),
+    threshold: 0,
+    beyond: 'above',
+    periods: { breaching: 1, of: 1 },
+    missingData: { treatAs: TreatMissingData.NOT_BREACHING, why: 'good; no webhook came.' },
+  });
   alarms.addHighSeverityAlarm({
     article: 'webhook-failures',
     whatBroke:

@@ -51,6 +51,8 @@ async function handle(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStr
     [{ [dimensions.source]: counted, [dimensions.outcome]: answer.outcome }],
     { [METRICS.webhooks]: 1 },
   );
+  const unusable = answer.outcome === 'unparseable' ? 1 : 0;
+  emitMetrics(config.stage, [{}], { [METRICS.webhooksUnusable]: unusable });
   return httpAnswer(answer);
 }
 

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { SourceSecrets } from '../../lambdas/adapters/source-secrets.ts';
 import { type LedgerEngine, startLedgerEngine } from '../helpers/ledger-engine.ts';
 import { testConfig } from '../helpers/pipeline-config.ts';
 import { commandLine } from './command-line.ts';
@@ -76,7 +77,7 @@ test('takes a JSON object of named texts, of one brand where each has its own', 
   expect(exitCode).toBe(0);
   expect(out.split('\n')).toEqual([
     'adyen/aurora: the new key verifies within a minute.',
-    'No key that counts was there before it.',
+    'No key before it counts.',
   ]);
   expect(secrets.text('postproof/test/source/adyen/aurora')).toBe(key);
 });
@@ -162,4 +163,13 @@ test('prints no key in either form', async () => {
   ].map(({ out, err }) => out + err);
 
   expect(printed.join()).not.toMatch(/whsec_/);
+});
+
+test('a key that has leaked ends at once where that is asked for', async () => {
+  const { exitCode, out } = await setKey(SECOND, 'stripe', '--end-previous');
+  const counting = new SourceSecrets(() => engine.clock.nowEpochMs, secrets.client);
+
+  expect(exitCode).toBe(0);
+  expect(out).toContain('No key before it counts.');
+  expect(await counting.read(STRIPE, 24)).toEqual([SECOND, SECOND]);
 });

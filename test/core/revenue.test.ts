@@ -156,8 +156,13 @@ describe('revenue of the same days in two periods', () => {
     const [period = '', product] = text.split(' of ');
     return { ...statement(period, 0, 100), ...(product !== undefined && { product }) };
   };
-  const said = (...texts: string[]) =>
-    book(texts.map(of), { specification: DIFFERENCES }).said.at(-1);
+  const booking = (...texts: string[]) => {
+    const statements = texts.map(of);
+    const last = statements.pop() ?? expect.fail('no statement');
+    const { account } = book(statements, { specification: DIFFERENCES });
+    return bookStatement(last, account, { rule: RULE, specification: DIFFERENCES });
+  };
+  const overlap = { do: 'hold', reason: 'periods-overlap' };
 
   test.each([
     ['a day', 'its month', '2026-10', '2026-10-31'],
@@ -165,8 +170,8 @@ describe('revenue of the same days in two periods', () => {
     ['a month', 'its year', '2026', '2026-10'],
     ['a month', 'its year, of one product', '2026 of casino', '2026-10 of casino'],
   ])('is of %s and %s: whichever comes second waits for a person', (_one, _other, whole, part) => {
-    expect(said('2025-01', whole, part)).toBe('periods-overlap');
-    expect(said('2025-01', part, whole)).toBe('periods-overlap');
+    expect(booking('2025-01', whole, part)).toEqual(overlap);
+    expect(booking('2025-01', part, whole)).toEqual(overlap);
   });
 
   test.each([
@@ -175,8 +180,8 @@ describe('revenue of the same days in two periods', () => {
     ['a month of another product', '2026 of casino', '2026-10 of poker'],
     ['a product with a longer name', '2026 of poker', '2026-10 of poker-live'],
   ])('is not that of %s', (_what, known, other) => {
-    expect(said(known, other)).toBe('revenue');
-    expect(said(other, known)).toBe('revenue');
+    expect(booking(known, other)).toMatchObject({ do: 'tell', amount: '100' });
+    expect(booking(other, known)).toMatchObject({ do: 'tell', amount: '100' });
   });
 });
 

@@ -160,7 +160,7 @@ describe('a reversal of a part', () => {
 describe('a reversal after others of the same deposit', () => {
   const part = (amountMinor: string, changes: Partial<ReversalEvent> = {}) =>
     ({ ...REFUND, sourceEventId: `part-${amountMinor}`, amountMinor, ...changes }) as ReversalEvent;
-  const after = (
+  const decidedAfter = (
     earlier: ReversalEvent[],
     amountMinor: string,
     platform = ALSO_PARTS,
@@ -178,7 +178,7 @@ describe('a reversal after others of the same deposit', () => {
     ['2000', '5500', '3000'],
     ['4999', '5000', '1'],
   ])('of %s takes back of %s no more than is left: %s', (before, amountMinor, told) => {
-    expect(after([part(before)], amountMinor)).toEqual({
+    expect(decidedAfter([part(before)], amountMinor)).toEqual({
       do: 'report',
       whole: false,
       amountMinor: told,
@@ -186,7 +186,7 @@ describe('a reversal after others of the same deposit', () => {
   });
 
   test('takes back nothing where nothing is left', () => {
-    expect(after([part('2000'), part('3000')], '1')).toEqual({
+    expect(decidedAfter([part('2000'), part('3000')], '1')).toEqual({
       do: 'suppress',
       reason: 'nothing-left-to-reverse',
       because: {},
@@ -194,23 +194,23 @@ describe('a reversal after others of the same deposit', () => {
   });
 
   test('that completes the whole is the whole to a platform that takes no parts', () => {
-    expect(after([part('2000')], '3000', ONLY_WHOLE)).toEqual({
+    expect(decidedAfter([part('2000')], '3000', ONLY_WHOLE)).toEqual({
       do: 'report',
       whole: true,
       amountMinor: '5000',
     });
-    expect(after([part('2000')], '2999', ONLY_WHOLE)).toMatchObject({
+    expect(decidedAfter([part('2000')], '2999', ONLY_WHOLE)).toMatchObject({
       reason: 'partial-reversal-not-possible',
     });
   });
 
   test('that completes the whole ends a deposit that was never sent', () => {
-    expect(after([part('2000')], '3000', ONLY_WHOLE, {})).toMatchObject({ do: 'cancel' });
-    expect(after([part('2000')], '2999', ALSO_PARTS, {})).toMatchObject({ do: 'report' });
+    expect(decidedAfter([part('2000')], '3000', ONLY_WHOLE, {})).toMatchObject({ do: 'cancel' });
+    expect(decidedAfter([part('2000')], '2999', ALSO_PARTS, {})).toMatchObject({ do: 'report' });
   });
 
   test('in another currency is not counted against it', () => {
-    expect(after([part('4000', { currency: 'USD' })], '3000')).toEqual({
+    expect(decidedAfter([part('4000', { currency: 'USD' })], '3000')).toEqual({
       do: 'report',
       whole: false,
     });

@@ -85,6 +85,7 @@ test('a stage with two platforms has these alarms', () => {
     'unrecognised-events',
     'webhook-failures',
     'webhook-rejections',
+    'webhook-unusable',
   ]);
 });
 

@@ -89,6 +89,7 @@ test('every metric of ours that an alarm watches is emitted with exactly its dim
   const lines = [
     ...printed([{}, { platform: 'scaleo' }], { Attempts: 1, AttemptsAcknowledged: 1 }),
     ...printed([{}], { EventsNeedingAttention: 0 }),
+    ...printed([{}], { WebhooksUnusable: 0 }),
     ...printed([{ platform: 'scaleo' }], { OpenRowDeadLettered: 0, PostbacksNeedingAttention: 0 }),
   ];
   const emitted = lines.flatMap(({ _aws }) => {
