@@ -93,7 +93,9 @@ describe('one deposit that Adyen and the CRM report', () => {
         platform: 'partnerhub',
         clickId: player.clickId,
       });
-      const told = requests.flatMap(({ conversions }) => conversions.map(({ milestone }) => milestone));
+      const told = requests.flatMap(({ conversions }) =>
+        conversions.map(({ milestone }) => milestone),
+      );
       expect(told.sort()).toEqual(['ftd', 'registration']);
     },
   );
