@@ -171,7 +171,7 @@ describe('a webhook that nobody should believe', () => {
       id: 'evt_1',
       type: 'payment_intent.succeeded',
       created: 1_700_000_000,
-      data: { object: { id: 'pi_1', amount_received: 100, currency: 'eur', metadata: {} } },
+      data: { object: { id: 'pi_1', amount_received: -1, currency: 'eur', metadata: {} } },
     });
 
     const answer = await post('stripe', await signed(body), body);
@@ -179,7 +179,7 @@ describe('a webhook that nobody should believe', () => {
     expect(answer.status).toBe(400);
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
     expect(((await answer.json()) as { faults: string[] }).faults[0]).toMatch(
-      /^data\.object\.metadata\.player_id: /,
+      /^data\.object\.amount_received: /,
     );
   });
 

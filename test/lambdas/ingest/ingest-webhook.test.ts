@@ -192,7 +192,11 @@ describe('a webhook', () => {
       'sourceEventId',
     ],
     ['whose ID is beyond ASCII', crmWebhook(registration(), { id: 'mé' }), 'sourceEventId'],
-    ['without a reference of Stripe', stripeWebhook(paymentIntent({ id: '' })), 'transactionId'],
+    [
+      'with a reference of 129 characters',
+      stripeWebhook(paymentIntent({ id: 'x'.repeat(129) })),
+      'transactionId',
+    ],
   ])('genuine but %s names the field', async (_what, draft, field) => {
     const ingest = new IngestUnderTest();
 
