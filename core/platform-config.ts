@@ -12,7 +12,7 @@ import {
   type UnknownOutcomePolicy,
 } from './specification/platform-specification.ts';
 import { milestonesIn } from './specification/walk-requests.ts';
-import { attributesIn, milestonesNeeding } from './specification/walk-values.ts';
+import { attributesIn, milestonesNeeding, moneyIn } from './specification/walk-values.ts';
 import { type StageConfig, stageConfig } from './stage-config.ts';
 
 const milestone = z.enum(MILESTONES);
@@ -264,13 +264,17 @@ function milestoneFaults(
   { currencies }: Context['stage'],
 ): string[] {
   const { qualified } = settings.milestones;
-  if (qualified === undefined) return [];
+  const figures = figureFaults({ name, settings, specification });
+  if (qualified === undefined) return figures;
   const path = `platforms.${name}.milestones.qualified`;
   if (specification.events.qualified === undefined) {
     const known = milestonesIn(specification).join(', ');
-    return [`${path} is given, but ${specification.title} never gets it, allowed: ${known}`];
+    return [
+      ...figures,
+      `${path} is given, but ${specification.title} never gets it, allowed: ${known}`,
+    ];
   }
-  return (['deposited', 'wagered'] as const).flatMap((figure) =>
+  const amounts = (['deposited', 'wagered'] as const).flatMap((figure) =>
     Object.entries(qualified[figure] ?? {}).flatMap(([currency, least]) => {
       const exponent = exponentOf(currency, currencies);
       if (exponent === undefined) return [`${path}.${figure}.${currency}: allowed: known codes`];
@@ -279,6 +283,18 @@ function milestoneFaults(
         : [];
     }),
   );
+  return [...figures, ...amounts];
+}
+
+/** A platform that is told net revenue must not be told the gross under that name. */
+function figureFaults({ name, settings, specification }: About): string[] {
+  const { figure } = settings.milestones.revenue;
+  const wanted = moneyIn(specification, 'revenue');
+  const isWanted = wanted.length === 0 || wanted.includes(figure) || wanted.includes('revenue');
+  if (specification.events.revenue === undefined || isWanted) return [];
+  return [
+    `platforms.${name}.milestones.revenue.figure is "${figure}", allowed: ${wanted.join(', ')}, as ${specification.title} takes it`,
+  ];
 }
 
 /** The platform as one brand reports to it: its own account settings before the common ones. */

@@ -92,21 +92,34 @@ function statedOf({ product, period }: RevenueEvent): string {
   return product === undefined ? period : `${product}:${period}`;
 }
 
-/** A day and its month, or a month and its year: both would count the same revenue. */
+/** A day and its month, or one product and all of them: both would count the same revenue. */
 function overlaps(one: string, other: string): boolean {
-  return one.startsWith(`${other}-`) || other.startsWith(`${one}-`);
+  if (one === other) return false;
+  const [product, period] = partsOf(one);
+  const [otherProduct, otherPeriod] = partsOf(other);
+  const meets = product === otherProduct || product === '' || otherProduct === '';
+  // Years, months and days end with their digits: a hyphen tells a part from a longer number.
+  const nested =
+    `${period}-`.startsWith(`${otherPeriod}-`) || `${otherPeriod}-`.startsWith(`${period}-`);
+  return meets && nested;
+}
+
+function partsOf(stated: string): [product: string, period: string] {
+  const [period = '', product = ''] = stated.split(':').toReversed();
+  return [product, period];
 }
 
 function totalOf(periods: Account['periods'], { losses }: RevenueRule): bigint {
+  const forgiven = losses === 'forgiven';
   return Object.values(periods).reduce((sum, { amount }) => {
     const one = BigInt(amount);
-    return one < 0n && losses === 'forgiven' ? sum : sum + one;
+    // Stryker disable next-line EqualityOperator: a period of zero adds nothing either way
+    return forgiven && one < 0n ? sum : sum + one;
   }, 0n);
 }
 
 /** The platform's own name for what is shared with it. */
 function kindTold({ figure }: RevenueRule, specification: PlatformSpecification): MoneyKind {
   const wanted = moneyIn(specification, 'revenue');
-  if (wanted.includes(figure)) return figure;
-  return wanted.includes('revenue') ? 'revenue' : (wanted[0] ?? 'revenue');
+  return wanted.includes(figure) ? figure : 'revenue';
 }

@@ -33,27 +33,33 @@ export function clicklessId({
   return `player:${brand}:${playerRef}`;
 }
 
-/** What stands for the click of a player who came by a promo code or a dedicated domain. */
+/**
+ * What stands for the click of a player who came by a promo code or a dedicated domain.
+ *
+ * @returns undefined if no platform takes such a player, or several might
+ */
 export function routeWithoutClick(
   event: RegistrationEvent,
   { platforms }: { platforms: Record<string, PlatformConfig> },
 ): Click | undefined {
-  for (const [platform, { traffic }] of Object.entries(platforms)) {
+  const matching = Object.entries(platforms).flatMap(([platform, { traffic }]) => {
     const entry = traffic.find((one) => isOfFlow(one, event) && brings(one, event));
-    if (entry === undefined) continue;
-    const { campaign, partner } = entry;
-    const { promoCode } = event;
-    return {
-      platform,
-      clickId: clicklessId(event),
-      clickedAt: event.occurredAt,
-      clickless: true,
-      ...(campaign !== undefined && { campaign }),
-      ...(partner !== undefined && { partner }),
-      ...(promoCode !== undefined && { attributes: { promoCode } }),
-    };
-  }
-  return undefined;
+    return entry ? [{ platform, entry }] : [];
+  });
+  const [found] = matching;
+  // Two can match only where the event does not say its product or channel.
+  if (found === undefined || matching.length > 1) return undefined;
+  const { campaign, partner } = found.entry;
+  const { promoCode } = event;
+  return {
+    platform: found.platform,
+    clickId: clicklessId(event),
+    clickedAt: event.occurredAt,
+    clickless: true,
+    ...(campaign !== undefined && { campaign }),
+    ...(partner !== undefined && { partner }),
+    ...(promoCode !== undefined && { attributes: { promoCode } }),
+  };
 }
 
 function brings(
@@ -61,7 +67,7 @@ function brings(
   { promoCode, domain }: RegistrationEvent,
 ): boolean {
   const byCode = promoCode !== undefined && promoCodes.some((one) => covers(one, promoCode));
-  return byCode || (domain !== undefined && domains.includes(domain));
+  return byCode || domains.some((one) => one === domain);
 }
 
 /** `AUR*` covers every code that begins so; players type codes in either letter case. */
@@ -70,31 +76,25 @@ function covers(pattern: string, code: string): boolean {
   return wanted.endsWith('*') ? given.startsWith(wanted.slice(0, -1)) : given === wanted;
 }
 
-type Placed = { path: string; platform: string; entry: Traffic };
+type Placed = { path: string; platform: string; settings: PlatformConfig; entry: Traffic };
 
 /** What is wrong with the stage's traffic: names that do not exist, and traffic that two platforms would get. */
 export function trafficFaults(
   { brands }: Pick<StageConfig, 'brands'>,
   platforms: Record<string, PlatformConfig>,
 ): string[] {
-  const placed = Object.entries(platforms).flatMap(([platform, { traffic }]) =>
-    traffic.map((entry, index): Placed => {
-      return { path: `platforms.${platform}.traffic.${index}`, platform, entry };
+  const placed = Object.entries(platforms).flatMap(([platform, settings]) =>
+    settings.traffic.map((entry, index): Placed => {
+      return { path: `platforms.${platform}.traffic.${index}`, platform, settings, entry };
     }),
   );
   return [
-    ...placed.flatMap((one) => entryFaults(one, brands, platforms)),
+    ...placed.flatMap((one) => entryFaults(one, brands)),
     ...placed.flatMap((one, index) => placed.slice(index + 1).flatMap((two) => shared(one, two))),
   ];
 }
 
-function entryFaults(
-  { path, platform, entry }: Placed,
-  brands: readonly string[],
-  platforms: Record<string, PlatformConfig>,
-): string[] {
-  const settings = platforms[platform];
-  if (settings === undefined) return [];
+function entryFaults({ path, settings, entry }: Placed, brands: readonly string[]): string[] {
   const own = Object.keys(settings.brands);
   const { title } = settings.specification;
   const withoutClick = entry.promoCodes !== undefined || entry.domains !== undefined;
@@ -136,7 +136,7 @@ function flowsMeet(one: Traffic, two: Traffic): boolean {
   );
 }
 
+/** The asterisk of the covered one is harmless: no code before an asterisk has one. */
 function codesMeet(one: string, two: string): boolean {
-  const [short, long] = one.length <= two.length ? [one, two] : [two, one];
-  return covers(short, long.replace(/\*$/, '')) || covers(long, short.replace(/\*$/, ''));
+  return covers(one, two) || covers(two, one);
 }

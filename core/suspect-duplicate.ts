@@ -36,8 +36,9 @@ export function suspectsOf(
 
 /** A total order, so that of two that see each other only one gives way. */
 export function isBefore(one: Sighting, other: Sighting): boolean {
-  const [first, second] = [one, other].map(({ recordedAt, source, sourceEventId }) =>
-    JSON.stringify([recordedAt, source, sourceEventId]),
-  );
-  return (first ?? '') < (second ?? '');
+  return placeOf(one) < placeOf(other);
+}
+
+function placeOf({ recordedAt, source, sourceEventId }: Sighting): string {
+  return JSON.stringify([recordedAt, source, sourceEventId]);
 }

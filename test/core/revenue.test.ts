@@ -227,7 +227,7 @@ describe('revenue goes by the name that the platform has for it', () => {
     [['revenue', 'ngr'], 'ngr', 'revenue'],
     [['ggr', 'ngr', 'revenue'], 'ngr', 'ggr'],
     [['payout', 'revenue'], 'revenue', 'revenue'],
-    [['ngr'], 'ngr', 'ngr'],
+    [['ngr'], 'ngr', 'revenue'],
     [[], 'revenue', 'revenue'],
   ])('to one that asks for %j: net as %s, gross as %s', (kinds, net, gross) => {
     const kindOf = (figure: RevenueRule['figure']) => {

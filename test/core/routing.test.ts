@@ -256,3 +256,15 @@ describe('synthesis refuses traffic', () => {
     ]);
   });
 });
+
+test('a player of whom two platforms might be told, because no product is named, waits', () => {
+  const config = stage({
+    hub: [{ brand: 'aurora', products: ['casino'], promoCodes: ['VIP*'] }],
+    club: [{ brand: 'aurora', products: ['poker'], promoCodes: ['VIP*'] }],
+  });
+
+  expect(routeWithoutClick(registration({ promoCode: 'VIP1' }), config)).toBeUndefined();
+  expect(
+    routeWithoutClick(registration({ promoCode: 'VIP1', product: 'poker' }), config)?.platform,
+  ).toBe('club');
+});

@@ -49,7 +49,7 @@ export const FIELD_MEANINGS: Readonly<Record<string, string>> = {
   period: 'A year, a month or a day: `2026`, `2026-10`, `2026-10-31`.',
   revision: 'From 0; a higher one restates the period.',
   ggrMinor:
-    'Gross gaming revenue in minor units: stakes less winnings; a loss is negative; left out, it counts as 0.',
+    'Gross gaming revenue in minor units: stakes less winnings; a loss is negative. The one that is shared must be there.',
   ngrMinor:
-    'Net gaming revenue in minor units: the same less bonuses, fees and taxes; a loss is negative; left out, it counts as 0.',
+    'Net gaming revenue in minor units: the same less bonuses, fees and taxes; a loss is negative. The one that is shared must be there.',
 };

@@ -169,6 +169,7 @@ describe('revenue', () => {
     ],
     ['of days that are stated already', { period: '2026-11-03' }, 'periods-overlap'],
     ['of a year that has stated months', { period: '2026' }, 'periods-overlap'],
+    ['of one product where all are stated', { product: 'casino' }, 'periods-overlap'],
   ])('%s is held', async (_what, changes, reason) => {
     const { a, revenue } = await registered();
     await a.settle(revenue(0, 5_000));
