@@ -105,8 +105,8 @@ function overlaps(one: string, other: string): boolean {
 }
 
 function partsOf(stated: string): [product: string, period: string] {
-  const [period = '', product = ''] = stated.split(':').toReversed();
-  return [product, period];
+  const colon = stated.indexOf(':');
+  return [stated.slice(0, Math.max(0, colon)), stated.slice(colon + 1)];
 }
 
 function totalOf(periods: Account['periods'], { losses }: RevenueRule): bigint {

@@ -366,3 +366,23 @@ test('whatever is restated in whatever order, all that is told comes to the late
     }),
   );
 });
+
+test.each([
+  ['all products after one of them', undefined, 'casino'],
+  ['one product after all of them', 'casino', undefined],
+])('of the same days of %s waits for a person', (_which, product, before) => {
+  const of = (name: string | undefined, period: string) => ({
+    ...statement(period, 0, 100),
+    ...(name !== undefined && { product: name }),
+  });
+  const { account } = book([of(before, '2026-10')], { specification: DIFFERENCES });
+  const booked = (event: RevenueEvent) =>
+    bookStatement(event, account, { rule: RULE, specification: DIFFERENCES });
+
+  expect(booked(of(product, '2026-10'))).toEqual({ do: 'hold', reason: 'periods-overlap' });
+  expect(booked(of(product, '2026-10-07'))).toEqual({ do: 'hold', reason: 'periods-overlap' });
+  expect(booked(of(product, '2026-11'))).toMatchObject({ do: 'tell' });
+  expect(booked(of(before === undefined ? 'poker' : 'sportsbook', '2026-11'))).toMatchObject({
+    do: 'tell',
+  });
+});

@@ -268,3 +268,13 @@ test('a player of whom two platforms might be told, because no product is named,
     routeWithoutClick(registration({ promoCode: 'VIP1', product: 'poker' }), config)?.platform,
   ).toBe('club');
 });
+
+test('where only one platform attributes without clicks, others still bring nobody to it', () => {
+  const config = stage({ hub: [{ brand: 'aurora', promoCodes: ['VIP*'] }] });
+  const goesTo = (changes: Partial<RegistrationEvent>) =>
+    routeWithoutClick(registration(changes), config)?.platform;
+
+  expect(goesTo({ promoCode: 'VIP1' })).toBe('hub');
+  expect(goesTo({ promoCode: 'VAP1' })).toBeUndefined();
+  expect(goesTo({ domain: NOBODYS })).toBeUndefined();
+});
