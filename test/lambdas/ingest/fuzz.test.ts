@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BusEvent } from '../../../core/claim.ts';
+import type { SourceDescription } from '../../../core/source-description.ts';
 import type { SourceAdapterName } from '../../../integrations/sources/descriptions.ts';
 import { SAMPLE_CHAIN } from '../../../integrations/sources/paypal/sample-keys.ts';
 import { SOURCE_SAMPLES } from '../../../integrations/sources/samples.ts';
@@ -122,6 +123,10 @@ const NAMES = Object.keys(SOURCE_SAMPLES) as SourceAdapterName[];
 
 describe.each(NAMES)('a webhook of the kind %s', (name) => {
   const sample = sampleOf(name);
+  const { unsigned }: SourceDescription = SOURCE_KINDS[name].description;
+  /** An event without what its source says that it does not sign, such as Adyen's time. */
+  const signedPart = (event: BusEvent) =>
+    Object.fromEntries(Object.entries(event).filter(([field]) => !unsigned.includes(field)));
 
   test('as it is signed gets the answer that its source takes for success', async () => {
     const { status, events } = await send(name, sample, signed(sample));
@@ -141,7 +146,7 @@ describe.each(NAMES)('a webhook of the kind %s', (name) => {
         if (status >= 300) return;
         // What a source does not sign may change; what it proves may not.
         const unconfirmed = events.every(({ type }) => type === 'unconfirmed');
-        if (!unconfirmed) expect(events).toEqual(proven);
+        if (!unconfirmed) expect(events.map(signedPart)).toEqual(proven.map(signedPart));
       }),
       { numRuns: RUNS },
     );
