@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { eventIdentity } from '../core/player-event.ts';
-import { dismissItem } from '../lambdas/adapters/dismiss-item.ts';
+import { endWaiting } from '../lambdas/adapters/waiting-items.ts';
 import {
   type EventName,
   findWaiting,
@@ -41,9 +41,11 @@ async function dismiss(
   const source = findSource(config, name.source).name;
   const identity = eventIdentity(name);
   const waiting = await findWaiting(ledger, name);
+  const dismissedAt = new Date(ledger.nowEpochMs()).toISOString();
+  const outcome = { status: 'dismissed', dismissedBy: by, dismissedWhy: why, dismissedAt };
   const dismissed = [];
   for (const one of waiting) {
-    if (await dismissItem(ledger, one.key, { by, why })) dismissed.push(one);
+    if (await endWaiting(ledger, one.key, outcome)) dismissed.push(one);
   }
   if (dismissed.length === 0) return notWaiting(identity, source);
   return {

@@ -3,14 +3,10 @@ import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { PipelineConfig } from '../core/pipeline-config.ts';
-import type { SourceDescription } from '../core/source-description.ts';
-import {
-  SOURCE_DESCRIPTIONS,
-  type SourceAdapterName,
-} from '../integrations/sources/descriptions.ts';
+import { descriptionOf } from '../integrations/sources/descriptions.ts';
 import { ENVIRONMENT, METRICS, resourceNames } from '../lambdas/contract.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
-import { DeadLetteredQueue } from './dead-lettered-queue.ts';
+import { DeadLetteredQueue, IDLE_QUEUE } from './dead-lettered-queue.ts';
 import type { EventBus } from './event-bus.ts';
 import type { Ingest } from './ingest.ts';
 import type { Lane } from './lane.ts';
@@ -114,10 +110,6 @@ export class Authority extends Construct {
   }
 
   #addAlarms(alarms: Alarms, stage: string): void {
-    const missingData = {
-      treatAs: TreatMissingData.NOT_BREACHING,
-      why: 'good; SQS reports nothing for a queue that has been empty and idle for hours.',
-    };
     alarms.addHighSeverityAlarm({
       article: 'intake-dead-letters',
       whatBroke:
@@ -129,7 +121,7 @@ export class Authority extends Construct {
       threshold: 0,
       beyond: 'above',
       periods: { breaching: 1, of: 1 },
-      missingData,
+      missingData: IDLE_QUEUE,
     });
     alarms.addNormalSeverityAlarm({
       article: 'events-waiting',
@@ -156,7 +148,7 @@ export class Authority extends Construct {
       threshold: OLDEST_EVENT_SECONDS,
       beyond: 'above',
       periods: { breaching: 2, of: 2 },
-      missingData,
+      missingData: IDLE_QUEUE,
     });
   }
 }
@@ -164,10 +156,6 @@ export class Authority extends Construct {
 /** Sources whose reports are confirmed by asking them, with the credentials in their secrets. */
 function confirmingSources({ sources }: PipelineConfig): string[] {
   return Object.entries(sources)
-    .filter(([, { adapter }]) => {
-      const description: SourceDescription | undefined =
-        SOURCE_DESCRIPTIONS[adapter as SourceAdapterName];
-      return description?.confirms === true;
-    })
+    .filter(([, { adapter }]) => descriptionOf(adapter)?.confirms === true)
     .map(([source]) => source);
 }

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { MAX_RECEIVE_COUNT } from '../lambdas/contract.ts';
@@ -8,6 +9,12 @@ export const QUEUE_PROTECTION = {
   encryption: QueueEncryption.SQS_MANAGED,
   enforceSSL: true,
 } satisfies QueueProps;
+
+/** What an alarm over a queue makes of silence. */
+export const IDLE_QUEUE = {
+  treatAs: TreatMissingData.NOT_BREACHING,
+  why: 'good; SQS reports nothing for a queue that has been empty and idle for hours.',
+} as const;
 
 /** The longest that SQS keeps a message, so that a dead letter outlives a long weekend. */
 export const DEAD_LETTER_RETENTION = Duration.days(14);

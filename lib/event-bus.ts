@@ -1,5 +1,4 @@
 import { Aws, Duration } from 'aws-cdk-lib';
-import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Archive, EventBus as CustomBus, Match, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -10,6 +9,7 @@ import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import {
   DEAD_LETTER_RETENTION,
   type DeadLetteredQueue,
+  IDLE_QUEUE,
   QUEUE_PROTECTION,
 } from './dead-lettered-queue.ts';
 
@@ -102,10 +102,7 @@ export class EventBus extends Construct {
       threshold: 0,
       beyond: 'above',
       periods: { breaching: 1, of: 1 },
-      missingData: {
-        treatAs: TreatMissingData.NOT_BREACHING,
-        why: 'good; SQS reports nothing for a queue that has been empty and idle for hours.',
-      },
+      missingData: IDLE_QUEUE,
     });
     return queue;
   }

@@ -5,11 +5,7 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { PipelineConfig } from '../core/pipeline-config.ts';
-import type { SourceDescription } from '../core/source-description.ts';
-import {
-  SOURCE_DESCRIPTIONS,
-  type SourceAdapterName,
-} from '../integrations/sources/descriptions.ts';
+import { descriptionOf } from '../integrations/sources/descriptions.ts';
 import { ENVIRONMENT, resourceNames } from '../lambdas/contract.ts';
 import type { Alarms } from './alarms.ts';
 import { GENERATED_HEX_KEY, GENERATED_KEY } from './generated-key.ts';
@@ -102,7 +98,5 @@ export class Ingest extends Construct {
 }
 
 function firstKeyOf(adapter: string) {
-  const description: SourceDescription | undefined =
-    SOURCE_DESCRIPTIONS[adapter as SourceAdapterName];
-  return description?.firstKey === 'hex' ? GENERATED_HEX_KEY : GENERATED_KEY;
+  return descriptionOf(adapter)?.firstKey === 'hex' ? GENERATED_HEX_KEY : GENERATED_KEY;
 }

@@ -6,7 +6,7 @@ import type { PipelineConfig } from '../core/pipeline-config.ts';
 import type { PlatformConfig } from '../core/platform-config.ts';
 import { METRICS, resourceNames } from '../lambdas/contract.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
-import { DeadLetteredQueue } from './dead-lettered-queue.ts';
+import { DeadLetteredQueue, IDLE_QUEUE } from './dead-lettered-queue.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 import { addSuccessRateAlarm } from './success-rate-alarm.ts';
 
@@ -97,10 +97,7 @@ export class Lane extends Construct {
         period: ALARM_PERIOD,
         statistic: 'Maximum',
       }),
-      missingData: {
-        treatAs: TreatMissingData.NOT_BREACHING,
-        why: 'good; SQS reports nothing for a queue that has been empty and idle for hours.',
-      },
+      missingData: IDLE_QUEUE,
     });
     alarms.addHighSeverityAlarm({
       ...common,

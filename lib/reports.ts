@@ -1,5 +1,4 @@
 import { Aws, Duration } from 'aws-cdk-lib';
-import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   EventBus as Bus,
   CfnEventBus,
@@ -14,7 +13,7 @@ import { Construct } from 'constructs';
 import type { PipelineConfig } from '../core/pipeline-config.ts';
 import { BUS_EVENT, ENVIRONMENT, resourceNames } from '../lambdas/contract.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
-import { DeadLetteredQueue } from './dead-lettered-queue.ts';
+import { DeadLetteredQueue, IDLE_QUEUE } from './dead-lettered-queue.ts';
 import { DELIVERY_RETRIES, type EventBus } from './event-bus.ts';
 import type { Ingest } from './ingest.ts';
 import { PipelineFunction } from './pipeline-function.ts';
@@ -144,10 +143,7 @@ export class Reports extends Construct {
       threshold: 0,
       beyond: 'above',
       periods: { breaching: 1, of: 1 },
-      missingData: {
-        treatAs: TreatMissingData.NOT_BREACHING,
-        why: 'good; SQS reports nothing for a queue that has been empty and idle for hours.',
-      },
+      missingData: IDLE_QUEUE,
     });
   }
 }

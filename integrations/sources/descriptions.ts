@@ -51,3 +51,10 @@ export const SOURCE_DESCRIPTIONS = {
 } satisfies Record<string, SourceDescription>;
 
 export type SourceAdapterName = keyof typeof SOURCE_DESCRIPTIONS;
+
+/** The description of this name; undefined if no kind of source has it. */
+export function descriptionOf(adapter: string): SourceDescription | undefined {
+  return Object.hasOwn(SOURCE_DESCRIPTIONS, adapter)
+    ? SOURCE_DESCRIPTIONS[adapter as SourceAdapterName]
+    : undefined;
+}

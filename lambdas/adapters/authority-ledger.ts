@@ -2,12 +2,7 @@ import {
   ConditionalCheckFailedException,
   type TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
-import {
-  PutCommand,
-  QueryCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import {
   type ClickName,
@@ -42,19 +37,20 @@ import {
   type LedgerTable,
   moveRow,
   readItem,
+  rowExpiry,
 } from './ledger-table.ts';
 import { newRowPut } from './new-row.ts';
 import { readPassedTest } from './passed-tests.ts';
 import { readRatesOn } from './rates-ledger.ts';
 import { readReversals } from './recorded-reversals.ts';
 import { setAttributes } from './update-expression.ts';
+import { endWaiting, readWaiting } from './waiting-items.ts';
 
 const ABSENT = 'attribute_not_exists(pk)';
 const UNLINKED = 'attribute_not_exists(link)';
 const WITHOUT_FIRST_DEPOSIT = 'attribute_not_exists(firstDeposit)';
 const CLICK_IS_FREE_OR_OURS =
   'attribute_not_exists(playerRef) OR (playerRef = :playerRef AND brand = :brand)';
-const STILL_HELD = '#status = :held';
 const NOT_FINAL = '(#status IN (:held, :corroborating) AND :new <> :corroborating)';
 /** Pages of held events read at one binding: each is up to 1 MB, thousands of events. */
 const MAX_PAGES = 50;
@@ -181,30 +177,9 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
   }
 
   async heldEvents(name: PlayerName): Promise<PlayerEvent[]> {
-    const events: PlayerEvent[] = [];
-    let ExclusiveStartKey: Record<string, unknown> | undefined;
-    for (let page = 1; page <= MAX_PAGES; page += 1) {
-      const { Items = [], LastEvaluatedKey } = await this.#table.client.send(
-        new QueryCommand({
-          TableName: this.#table.tableName,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-          FilterExpression: `${STILL_HELD} AND reason = :noClick`,
-          ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: {
-            ':pk': playerCollection(name),
-            ':prefix': EVENT_PREFIX,
-            ':held': 'held',
-            ':noClick': 'no-click',
-          },
-          ConsistentRead: true,
-          ...(ExclusiveStartKey && { ExclusiveStartKey }),
-        }),
-      );
-      events.push(...Items.map((item) => (item as EventItem).event));
-      if (LastEvaluatedKey === undefined) return events;
-      ExclusiveStartKey = LastEvaluatedKey;
-    }
-    throw new Error(`More than ${MAX_PAGES} pages of held events belong to one player.`);
+    const waiting = { pk: playerCollection(name), prefix: EVENT_PREFIX, reason: 'no-click' };
+    const items = await readWaiting<EventItem>(this.#table, waiting, MAX_PAGES);
+    return items.map(({ event }) => event);
   }
 
   postback(name: PostbackName): Promise<PostbackRow | undefined> {
@@ -232,23 +207,8 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
   }
 
   async markReleased(item: Pick<EventItem, 'milestone' | 'identity' | 'event'>): Promise<void> {
-    await applied(
-      this.#table.client.send(
-        new UpdateCommand({
-          TableName: this.#table.tableName,
-          Key: this.#keyOf(item),
-          UpdateExpression:
-            'SET #status = :released, releasedAt = :now REMOVE attention, attentionSince',
-          ConditionExpression: STILL_HELD,
-          ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: {
-            ':held': 'held',
-            ':released': 'released',
-            ':now': this.#now(),
-          },
-        }),
-      ),
-    );
+    const outcome = { status: 'released', releasedAt: this.#now() };
+    await endWaiting(this.#table, this.#keyOf(item), outcome);
   }
 
   #linkClick({ brand, playerRef, test }: PlayerEvent, click: Click) {
@@ -300,8 +260,7 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
   /** What waits is never forgotten; the rest is kept as long as the postbacks it may speak of. */
   #expiryOf({ status, event }: EventItem) {
     if (event.test || status === 'held') return this.#expiry(event.test);
-    const { nowEpochMs, rowLifeDays } = this.#table;
-    return { expiresAtEpochSeconds: Math.floor(nowEpochMs() / 1000) + rowLifeDays * 86_400 };
+    return { expiresAtEpochSeconds: rowExpiry(this.#table) };
   }
 
   #expiry(test: true | undefined) {

@@ -34,6 +34,11 @@ export function openLedgerTable(options: {
   };
 }
 
+/** When the table may forget an item written now, in Unix seconds. */
+export function rowExpiry({ nowEpochMs, rowLifeDays }: LedgerTable): number {
+  return Math.floor(nowEpochMs() / 1000) + rowLifeDays * 86_400;
+}
+
 export async function readItem<T>(table: LedgerTable, key: ItemKey): Promise<T | undefined> {
   const { Item } = await table.client.send(
     new GetCommand({ TableName: table.tableName, Key: key, ConsistentRead: true }),

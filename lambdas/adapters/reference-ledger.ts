@@ -1,10 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  PutCommand,
-  QueryCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Claim } from '../../core/claim.ts';
 import {
@@ -17,7 +12,8 @@ import {
   subjectKey,
 } from '../../core/keys.ts';
 import type { ClaimItem, PaymentReference, ReferenceLedger } from '../authority/claim-ports.ts';
-import { applied, type LedgerTable, readItem } from './ledger-table.ts';
+import { applied, type LedgerTable, readItem, rowExpiry } from './ledger-table.ts';
+import { endWaiting, readWaiting } from './waiting-items.ts';
 
 const ABSENT = 'attribute_not_exists(pk)';
 /** Pages of claims read at one registration; one payment has a handful. */
@@ -42,7 +38,7 @@ export class DynamoReferenceLedger implements ReferenceLedger {
       ...name,
       ...payment,
       registeredAt: this.#now(),
-      expiresAtEpochSeconds: this.#expiry(),
+      expiresAtEpochSeconds: rowExpiry(this.#table),
     };
     try {
       await this.#table.client.send(
@@ -82,54 +78,15 @@ export class DynamoReferenceLedger implements ReferenceLedger {
   }
 
   async heldClaims(name: ReferenceName): Promise<Claim[]> {
-    const claims: Claim[] = [];
-    let ExclusiveStartKey: Record<string, unknown> | undefined;
-    for (let page = 1; page <= MAX_PAGES; page += 1) {
-      const { Items = [], LastEvaluatedKey } = await this.#table.client.send(
-        new QueryCommand({
-          TableName: this.#table.tableName,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-          FilterExpression: '#status = :held AND reason = :unknown',
-          ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: {
-            ':pk': referenceKey(name).pk,
-            ':prefix': CLAIM_PREFIX,
-            ':held': 'held',
-            ':unknown': 'unknown-reference',
-          },
-          ConsistentRead: true,
-          ...(ExclusiveStartKey && { ExclusiveStartKey }),
-        }),
-      );
-      claims.push(...Items.map((item) => (item as ClaimItem).claim));
-      if (LastEvaluatedKey === undefined) return claims;
-      ExclusiveStartKey = LastEvaluatedKey;
-    }
-    throw new Error(`More than ${MAX_PAGES} pages of claims are held of one payment.`);
+    const { pk } = referenceKey(name);
+    const waiting = { pk, prefix: CLAIM_PREFIX, reason: 'unknown-reference' };
+    const items = await readWaiting<ClaimItem>(this.#table, waiting, MAX_PAGES);
+    return items.map(({ claim }) => claim);
   }
 
   async settleClaim(names: readonly ReferenceName[], claim: Claim): Promise<void> {
-    for (const name of names) await this.#settle(claimKey(name, claim));
-  }
-
-  async #settle(Key: ItemKey): Promise<void> {
-    await applied(
-      this.#table.client.send(
-        new UpdateCommand({
-          TableName: this.#table.tableName,
-          Key,
-          UpdateExpression:
-            'SET #status = :proven, releasedAt = :now REMOVE attention, attentionSince',
-          ConditionExpression: '#status = :held',
-          ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: {
-            ':held': 'held',
-            ':proven': 'proven',
-            ':now': this.#now(),
-          },
-        }),
-      ),
-    );
+    const outcome = { status: 'proven', releasedAt: this.#now() };
+    for (const name of names) await endWaiting(this.#table, claimKey(name, claim), outcome);
   }
 
   #put(key: ItemKey, item: ClaimItem, isSeen = true) {
@@ -144,7 +101,7 @@ export class DynamoReferenceLedger implements ReferenceLedger {
         ...(held &&
           isSeen && { attention: sourceAttention(item.claim.source), attentionSince: this.#now() }),
         // What waits for a person is never forgotten.
-        ...(!held && { expiresAtEpochSeconds: this.#expiry() }),
+        ...(!held && { expiresAtEpochSeconds: rowExpiry(this.#table) }),
       },
     };
   }
@@ -153,11 +110,6 @@ export class DynamoReferenceLedger implements ReferenceLedger {
     if (claim.type === 'unconfirmed') return subjectKey(claim);
     const { source, sourceEventId } = claim;
     return subjectKey({ source, sourceEventId, subject: sourceEventId });
-  }
-
-  #expiry(): number {
-    const { nowEpochMs, rowLifeDays } = this.#table;
-    return Math.floor(nowEpochMs() / 1000) + rowLifeDays * 86_400;
   }
 
   #now(): string {
