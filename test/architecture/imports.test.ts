@@ -9,13 +9,14 @@ import { expect, test } from 'vitest';
  */
 const MAY_IMPORT: Record<string, string[]> = {
   core: [],
+  capture: ['core'],
   integrations: ['core'],
   stages: ['core', 'integrations'],
   lambdas: ['core', 'integrations'],
   lib: ['core', 'integrations', 'lambdas'],
   cli: ['core', 'integrations', 'lambdas', 'stages'],
   local: ['core', 'integrations', 'lambdas', 'stages', 'cli'],
-  bin: ['core', 'integrations', 'lambdas', 'stages', 'lib', 'cli', 'local'],
+  bin: ['core', 'capture', 'integrations', 'lambdas', 'stages', 'lib', 'cli', 'local'],
 };
 const CONTRACT_MODULE = join('lambdas', 'contract.ts');
 const MAX_LINES_PER_FILE = 400;
