@@ -8,7 +8,7 @@ import { mapDynamodbAction } from './map-dynamodb-action.ts';
 
 export { UnknownOperationError } from './access-errors.ts';
 
-export type AwsService = 'dynamodb' | 'sqs' | 'events' | 'secretsmanager';
+export type AwsService = 'dynamodb' | 'sqs' | 'events' | 'secretsmanager' | 'sns';
 
 export type AwsCall = {
   service: AwsService;
@@ -72,6 +72,9 @@ export function mapAction(call: AwsCall, assembly: Assembly): ActionRequest[] {
       return mapEventsAction(operation, body, assembly);
     case 'secretsmanager':
       return mapSecretsAction(operation, body, assembly);
+    case 'sns':
+      if (operation !== 'Publish') throw new UnknownOperationError('sns', operation);
+      return [{ action: 'sns:Publish', resource: String(body.TopicArn ?? '') }];
   }
 }
 

@@ -3,6 +3,7 @@ import { type AwsService, mapAction } from '../access/map-action.ts';
 import type { Assembly } from '../assembly/load-assembly.ts';
 import { AwsError, awsAnswer, awsErrorAnswer } from './aws-error.ts';
 import type { GatewayAnswer, GatewayHandler, GatewayRequest } from './exchange.ts';
+import { isSnsCall, readSnsCall, snsErrorAnswer } from './notifications.ts';
 
 /** A call whose caller and target are known. */
 export type ServiceCall = {
@@ -28,7 +29,7 @@ const SERVICE_OF_TARGET: Readonly<Record<string, AwsService>> = {
   AWSEvents: 'events',
   secretsmanager: 'secretsmanager',
 };
-const JSON_OF_SERVICE: Readonly<Record<AwsService, string>> = {
+const JSON_OF_SERVICE: Readonly<Record<JsonService, string>> = {
   dynamodb: '1.0',
   sqs: '1.0',
   events: '1.1',
@@ -42,16 +43,23 @@ const JSON_OF_SERVICE: Readonly<Record<AwsService, string>> = {
 export function createAwsCalls(options: Options): GatewayHandler {
   return async (request) => {
     const [target = '', operation = ''] = String(request.headers['x-amz-target']).split('.');
-    const service = SERVICE_OF_TARGET[target];
+    const service = isSnsCall(request) ? 'sns' : SERVICE_OF_TARGET[target];
     try {
       if (service === undefined) {
         throw new AwsError('UnknownOperationException', `No local service answers ${target}.`);
       }
-      return await callService(options, { service, operation, request });
+      const call =
+        service === 'sns' ? readSnsCall(request) : { operation, body: parse(request.body) };
+      return await callService(options, { service, request, ...call });
     } catch (error) {
       return refusal(error, service);
     }
   };
+}
+
+/** Whether a request is an AWS call; the rest are HTTP API calls. */
+export function isAwsCall(request: GatewayRequest): boolean {
+  return request.headers['x-amz-target'] !== undefined || isSnsCall(request);
 }
 
 async function callService(
@@ -59,10 +67,15 @@ async function callService(
   {
     service,
     operation,
+    body,
     request,
-  }: { service: AwsService; operation: string; request: GatewayRequest },
+  }: {
+    service: AwsService;
+    operation: string;
+    body: Record<string, unknown>;
+    request: GatewayRequest;
+  },
 ): Promise<GatewayAnswer> {
-  const body = parse(request.body);
   const roleArn = options.callers.get(accessKeyIdOf(request));
   const authorise = (wanted: ActionRequest) => {
     if (roleArn === undefined) return;
@@ -81,8 +94,8 @@ async function callService(
 }
 
 function accessDenied(service: AwsService, message: string): AwsError {
-  // SQS still answers with its XML protocol's status and code; the JSON services share another.
-  return service === 'sqs'
+  // SQS and SNS answer with their XML protocol's status and code; the JSON services share another.
+  return service === 'sqs' || service === 'sns'
     ? new AwsError('AccessDenied', message, 403)
     : new AwsError('AccessDeniedException', message);
 }
@@ -107,17 +120,20 @@ function refusal(error: unknown, service: AwsService | undefined): GatewayAnswer
     message?: string;
   };
   const known = typeof code === 'string' && typeof httpStatus === 'number';
-  const answer = known
-    ? awsErrorAnswer({ code, httpStatus, message: message ?? code })
-    : awsErrorAnswer({
+  const told = known
+    ? { code, httpStatus, message: message ?? code }
+    : {
         code: 'InternalServerError',
         httpStatus: 500,
         message: `The local ${service} failed: ${message}`,
-      });
-  return withJsonVersion(answer, service);
+      };
+  if (service === 'sns') return snsErrorAnswer(told);
+  return withJsonVersion(awsErrorAnswer(told), service);
 }
 
-function withJsonVersion(answer: GatewayAnswer, service: AwsService | undefined): GatewayAnswer {
+type JsonService = Exclude<AwsService, 'sns'>;
+
+function withJsonVersion(answer: GatewayAnswer, service: JsonService | undefined): GatewayAnswer {
   const contentType = `application/x-amz-json-${service ? JSON_OF_SERVICE[service] : '1.0'}`;
   return { ...answer, headers: { ...answer.headers, 'content-type': contentType } };
 }

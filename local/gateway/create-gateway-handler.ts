@@ -7,7 +7,7 @@ import { createEventBus } from '../events/event-bus.ts';
 import type { FunctionDefinition } from '../functions/function-definition.ts';
 import type { RotationDefinition } from '../secrets/rotation-definition.ts';
 import { openSecretsStore } from '../secrets/secrets-store.ts';
-import { answeredHere, createAwsCalls } from './aws-calls.ts';
+import { answeredHere, createAwsCalls, isAwsCall } from './aws-calls.ts';
 import { AwsError } from './aws-error.ts';
 import { type DirectDeadLetters, openDirectDeadLetters } from './direct-dead-letters.ts';
 import type { GatewayHandler } from './exchange.ts';
@@ -15,6 +15,7 @@ import { forwardTo } from './forward.ts';
 import { createHttpApi } from './http-api.ts';
 import type { HttpRoute } from './http-routes.ts';
 import { createMessageMoveTasks } from './message-move-tasks.ts';
+import { createNotifications } from './notifications.ts';
 import { createSqsService, deadLetterQueueNames } from './sqs-service.ts';
 
 type Engine = { endpoint: string; client: AwsJsonClient };
@@ -31,9 +32,10 @@ type Options = {
 };
 
 const nowEpochMs = () => Date.now();
+const nowIso = () => new Date().toISOString();
 const newId = () => randomUUID();
 
-/** One port for everything: an AWS call has the target header, the rest are HTTP API calls. */
+/** One port for everything, AWS calls and HTTP API calls. */
 export function createGatewayHandler(options: Options): GatewayHandler & { close(): void } {
   const { assembly, access } = options;
   const dynamodb = forwardTo(options.engines.dynamodb.endpoint);
@@ -51,7 +53,7 @@ export function createGatewayHandler(options: Options): GatewayHandler & { close
     assembly,
     access,
     newId,
-    nowIso: () => new Date().toISOString(),
+    nowIso,
     deliver: deliverTo({ assembly, directDeadLetters, client: options.engines.sqs.client }),
   });
   const moveTasks = createMessageMoveTasks({
@@ -74,6 +76,7 @@ export function createGatewayHandler(options: Options): GatewayHandler & { close
         engine: sqs,
         gatewayUrl: options.gatewayUrl,
       }),
+      sns: createNotifications(file('notifications.jsonl'), nowIso),
       secretsmanager: answeredHere((operation, body) => secrets.handle(operation, body)),
       events: answeredHere((operation, body) => {
         if (operation === 'PutEvents') return events.putEvents(body);
@@ -89,7 +92,7 @@ export function createGatewayHandler(options: Options): GatewayHandler & { close
     newId,
   });
   const handle: GatewayHandler = (request) =>
-    request.headers['x-amz-target'] === undefined ? httpApi(request) : awsCalls(request);
+    isAwsCall(request) ? awsCalls(request) : httpApi(request);
   return Object.assign(handle, {
     close() {
       dynamodb.close();

@@ -52,7 +52,7 @@ export async function startQueueEngine() {
       assembly,
       access: { decide: () => ({ allowed: true }) },
       callers: new Map(),
-      services: { sqs, dynamodb: unused, events: unused, secretsmanager: unused },
+      services: { sqs, dynamodb: unused, events: unused, secretsmanager: unused, sns: unused },
     }),
   );
   const client = new SQSClient({

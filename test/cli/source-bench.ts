@@ -38,7 +38,7 @@ export async function startSourceSecrets(
       assembly,
       access: { decide: () => ({ allowed: true }) },
       callers: new Map(),
-      services: { dynamodb: absent, sqs: absent, events: absent, secretsmanager },
+      services: { dynamodb: absent, sqs: absent, events: absent, secretsmanager, sns: absent },
     }),
   );
   const client = new SecretsManagerClient({

@@ -56,6 +56,7 @@ export async function startSecretsEngine(options: {
         dynamodb: absent,
         sqs: absent,
         events: absent,
+        sns: absent,
         secretsmanager: answeredHere((operation, body) => store.handle(operation, body)),
       },
     }),

@@ -36,7 +36,13 @@ async function openGateway({ decide, service }: Setup, accessKeyId = 'LOCALWORKE
         },
       },
       callers: new Map([['LOCALWORKER', ROLE]]),
-      services: { dynamodb: handler, sqs: handler, events: handler, secretsmanager: handler },
+      services: {
+        dynamodb: handler,
+        sqs: handler,
+        events: handler,
+        secretsmanager: handler,
+        sns: handler,
+      },
     }),
   );
   const settings = {
