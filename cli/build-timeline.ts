@@ -1,6 +1,7 @@
 import { eventIdentity } from '../core/player-event.ts';
 import type { AttemptRecord } from '../core/postback.ts';
 import type { AuditItem } from '../lambdas/operations/ports.ts';
+import { clickEntries } from './click-entries.ts';
 import type {
   ClickReport,
   PostbackReport,
@@ -9,9 +10,7 @@ import type {
 } from './read-click.ts';
 import { describeAttempt } from './render-attempt.ts';
 import { describeAmounts, describeMoney } from './render-money.ts';
-
-/** Something that happened: one line, and what belongs to it, indented below. */
-export type TimelineEntry = { at: string; text: string; details: string[] };
+import { entry, type TimelineEntry } from './timeline-entry.ts';
 
 /** What happened to a click, in order of time; what happened at once keeps the order of causes. */
 export function buildTimeline(report: ClickReport): TimelineEntry[] {
@@ -21,21 +20,6 @@ export function buildTimeline(report: ClickReport): TimelineEntry[] {
     ...report.suppressions.map(suppressionEntry),
     ...report.postbacks.flatMap(postbackEntries),
   ].sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
-}
-
-function entry(at: string, text: string, details: string[] = []): TimelineEntry {
-  return { at, text, details };
-}
-
-function clickEntries({ click }: ClickReport): TimelineEntry[] {
-  if (click === undefined) return [];
-  const campaign = click.campaign ? `, campaign ${click.campaign}` : '';
-  return [
-    entry(click.clickedAt, `clicked${campaign}`),
-    ...(click.boundAt === undefined
-      ? []
-      : [entry(click.boundAt, `bound to player ${click.playerRef} of ${click.brand}`)]),
-  ];
 }
 
 function eventEntries(item: RecordedEvent): TimelineEntry[] {

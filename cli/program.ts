@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addCaptureCommand } from './capture.ts';
 import { addClickCommand } from './click.ts';
 import { addDlqCommands } from './dlq.ts';
 import { addDocCommand } from './doc.ts';
@@ -8,6 +9,7 @@ import { addKeysCommands } from './keys.ts';
 import { type CommandContext, EXIT_CODES, perform, report } from './perform.ts';
 import { addPostbacksCommands } from './postbacks.ts';
 import { addRatesCommands } from './rates.ts';
+import { addReportCommands } from './report.ts';
 import { addSourceCommands } from './source.ts';
 import { addSpecCommands } from './spec.ts';
 import { addTestCommand } from './test.ts';
@@ -52,6 +54,7 @@ function createProgram(context: CommandContext): Command {
       writeErr: (text) => io.err(text.trimEnd()),
     });
   addClickCommand(program, context);
+  addCaptureCommand(program, context);
   addPostbacksCommands(program, context);
   addDlqCommands(program, context);
   addRatesCommands(program, context);
@@ -61,5 +64,6 @@ function createProgram(context: CommandContext): Command {
   addKeysCommands(program, context);
   addSourceCommands(program, context);
   addEventsCommands(program, context);
+  addReportCommands(program, context);
   return program;
 }

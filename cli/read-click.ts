@@ -1,3 +1,4 @@
+import type { ClickRecord } from '../core/click-record.ts';
 import {
   attemptKey,
   auditKey,
@@ -9,18 +10,12 @@ import {
 } from '../core/keys.ts';
 import { type AttemptRecord, type PostbackRow, uniteAttempts } from '../core/postback.ts';
 import type { LedgerTable } from '../lambdas/adapters/ledger-table.ts';
+import type { RefusedBinding } from '../lambdas/authority/click-ports.ts';
 import type { EventItem, PlayerItem, Suppression } from '../lambdas/authority/ports.ts';
 import type { AuditItem } from '../lambdas/operations/ports.ts';
 import { type LedgerItem, readCollection } from './ledger-reading.ts';
 
-export type ClickItem = {
-  clickedAt: string;
-  campaign?: string | null;
-  partner?: string | null;
-  brand?: string;
-  playerRef?: string;
-  boundAt?: string;
-};
+export type RecordedRefusal = RefusedBinding & { at: string; lastAt: string };
 export type RecordedEvent = EventItem & { recordedAt: string; releasedAt?: string };
 export type RecordedSuppression = Suppression & { recordedAt: string };
 
@@ -39,7 +34,9 @@ export type ClickReport = {
   platform: string;
   /** A test conversion's click. */
   test?: true;
-  click?: ClickItem;
+  click?: ClickRecord;
+  /** Bindings of it that were refused. */
+  refusals: RecordedRefusal[];
   /** The player that the click is bound to, with every event kept for that player. */
   player?: PlayerItem;
   events: RecordedEvent[];
@@ -56,12 +53,13 @@ export async function readClick(
   const { platform, test } = name;
   const items = await readCollection(table, clickCollection(name));
   if (items.length === 0) return undefined;
-  const [click] = ofKind<ClickItem>(items, 'CLICK');
+  const [click] = ofKind<ClickRecord>(items, 'CLICK');
   return {
     platform,
     ...(test && { test }),
     ...(click && { click }),
     ...(await readPlayer(table, click, test)),
+    refusals: ofKind<RecordedRefusal>(items, 'REFUSED'),
     suppressions: ofKind<RecordedSuppression>(items, 'SUPPRESSED'),
     postbacks: ofKind<PostbackRow>(items, 'POSTBACK')
       .map((row) => reportOf(row, items))
@@ -71,7 +69,7 @@ export async function readClick(
 
 async function readPlayer(
   table: LedgerTable,
-  click: ClickItem | undefined,
+  click: ClickRecord | undefined,
   test: true | undefined,
 ): Promise<Pick<ClickReport, 'player' | 'events'>> {
   const { brand, playerRef } = click ?? {};

@@ -1,7 +1,9 @@
 import { isOpen, type PostbackRow } from '../core/postback.ts';
-import { buildTimeline, type TimelineEntry } from './build-timeline.ts';
+import { buildTimeline } from './build-timeline.ts';
+import { findLostStep, type Progress } from './find-lost-step.ts';
 import type { ClickReport } from './read-click.ts';
 import { renderFacts } from './render-table.ts';
+import type { TimelineEntry } from './timeline-entry.ts';
 import { wrap } from './wrap.ts';
 
 const TIME_COLUMNS = '2026-11-22T10:00:00.000Z  '.length;
@@ -16,6 +18,8 @@ export function renderClick(clickId: string, report: ClickReport, columns: numbe
     `Click ${clickId} at ${report.platform}${report.test ? ' (test conversion)' : ''}${report.player?.link?.clickless ? ' (stands for a player who came without one)' : ''}`,
     ...renderFacts(factsOf(report)),
     '',
+    ...describeProgress(findLostStep(report)).flatMap((line) => wrap(line, columns)),
+    '',
     ...report.postbacks.flatMap(({ name, row }) => [
       `${name}: ${describeState(row)}`,
       `  transaction ID ${row.values.transactionId}`,
@@ -24,6 +28,12 @@ export function renderClick(clickId: string, report: ClickReport, columns: numbe
     '',
     ...buildTimeline(report).flatMap((entry) => renderEntry(entry, width)),
   ];
+}
+
+/** How far it came, and what to look at next. */
+export function describeProgress({ stoppedAt, lost, why, next }: Progress): string[] {
+  const head = stoppedAt === undefined ? 'Arrived' : `${lost ? 'LOST' : 'Stands'} at ${stoppedAt}`;
+  return [`${head}: ${why}.`, ...(next === undefined ? [] : [`Next: ${next}.`])];
 }
 
 function factsOf({ click, player }: ClickReport): Record<string, string | undefined> {
@@ -42,7 +52,14 @@ function factsOf({ click, player }: ClickReport): Record<string, string | undefi
 export function describeState(row: PostbackRow): string {
   const reason = row.reason === undefined ? '' : ` (${row.reason})`;
   const foreign = row.foreign ? '; known to the platform before our first attempt' : '';
-  return `${row.state}${reason}${whenOf(row)}${foreign}`;
+  return `${row.state}${reason}${whenOf(row)}${deadlineOf(row)}${foreign}`;
+}
+
+/** A postback that is not delivered has until then; one that came later may not be counted. */
+function deadlineOf({ state, deliveredLate, values: { deadline } }: PostbackRow): string {
+  if (deadline === undefined || state === 'discarded') return '';
+  if (deliveredLate) return `; delivered late, after its deadline ${deadline}`;
+  return state === 'delivered' ? '' : `; its deadline is ${deadline}`;
 }
 
 function whenOf(row: PostbackRow): string {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { attributionWindow } from '../core/attribution-window.ts';
 import { describeIssue } from '../core/describe-issue.ts';
 import type { PipelineConfig } from '../core/pipeline-config.ts';
 import { type DepositEvent, playerEvent, type RegistrationEvent } from '../core/player-event.ts';
@@ -23,13 +24,9 @@ export function testEvents(
   { authority }: Pick<PipelineConfig, 'authority'>,
   nowEpochMs: number,
 ): TestEvents {
-  const { platform, clickId, campaign, partner, settings } = order;
+  const { platform, clickId, campaign, partner } = order;
   const id = randomBytes(ID_BYTES).toString('hex');
   const playerRef = `p_test_${id}`;
-  const clickAgeMs = Math.max(
-    CLICK_AGE_MS,
-    (settings.specification.window?.minSeconds ?? 0) * 1000,
-  );
   const common = {
     v: 1,
     test: true,
@@ -41,7 +38,7 @@ export function testEvents(
   const click = {
     platform,
     clickId,
-    clickedAt: new Date(nowEpochMs - clickAgeMs).toISOString(),
+    clickedAt: new Date(nowEpochMs - clickAgeMs(order)).toISOString(),
     ...(campaign !== undefined && { campaign }),
     ...(partner !== undefined && { partner }),
   };
@@ -61,6 +58,14 @@ export function testEvents(
     ...order.money,
   });
   return { playerRef, events: [registration as RegistrationEvent, deposit as DepositEvent] };
+}
+
+/** Old enough for whatever was agreed on how soon after its click an event counts. */
+function clickAgeMs({ settings, campaign, partner }: TestOrder): number {
+  const least = (['registration', 'ftd'] as const).map((milestone) => {
+    return attributionWindow(settings, { milestone, campaign, partner })?.minimum?.ms ?? 0;
+  });
+  return Math.max(CLICK_AGE_MS, ...least);
 }
 
 function checked(event: object) {

@@ -1,48 +1,92 @@
 import type { Milestone } from './milestones.ts';
-import type { PlatformConfig } from './platform-config.ts';
+import type { PlatformSpecification } from './specification/platform-specification.ts';
+import type { WindowSettings } from './window-settings.ts';
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
-/** How long after its click an event counts, and what says so. */
-export type AttributionWindow = {
-  maxMs?: number;
-  minMs?: number;
-  rule: 'partner' | 'campaign' | 'stage' | 'specification';
+/** What says how long a window is. */
+export type WindowRule = {
+  by: 'partner' | 'campaign' | 'stage' | 'specification';
+  /** The partner's or the campaign's. */
+  name?: string;
 };
+
+export type WindowBound = { ms: number; rule: WindowRule };
+
+/** How long after its click an event counts, and how soon; one of the two at least. */
+export type AttributionWindow = { maximum?: WindowBound; minimum?: WindowBound };
+
+type Platform = { specification: Pick<PlatformSpecification, 'window'>; window: WindowSettings };
+type Named = { campaign?: string | undefined; partner?: string | undefined };
 
 /**
  * The window of one milestone: what was agreed with the partner before what was agreed for the
- * campaign, for the platform, and what the platform has for everybody. None is longer than the
- * platform allows at all.
+ * campaign, for the platform, and what the platform has for everybody. Maximum and minimum are found
+ * each by itself. None is longer than the platform allows at all.
  *
  * @returns undefined if events of this milestone count whenever they happen
  */
 export function attributionWindow(
-  { specification, window: agreed }: Pick<PlatformConfig, 'specification' | 'window'>,
-  about: { milestone: Milestone; campaign?: string | undefined; partner?: string | undefined },
+  platform: Platform,
+  about: Named & { milestone: Milestone },
 ): AttributionWindow | undefined {
-  const own = specification.window;
-  const milestones: readonly Milestone[] = own?.milestones ?? ['registration', 'ftd'];
-  if (!milestones.includes(about.milestone)) return undefined;
-  const candidates: Array<[AttributionWindow['rule'], number | undefined]> = [
-    ['partner', agreedWith(agreed.partners, about.partner)],
-    ['campaign', agreedWith(agreed.campaigns, about.campaign)],
-    ['stage', agreed.days],
-    ['specification', own?.defaultDays],
+  if (!milestonesOf(platform).includes(about.milestone)) return undefined;
+  const maximum = maximumOf(platform, about);
+  const minimum = minimumOf(platform, about);
+  if (maximum === undefined && minimum === undefined) return undefined;
+  return { ...(maximum && { maximum }), ...(minimum && { minimum }) };
+}
+
+/** A reversal has no window of its own: it is judged by the deposit that it takes back. */
+function milestonesOf({ specification, window }: Platform): readonly Milestone[] {
+  const milestones: readonly Milestone[] = window.milestones ??
+    specification.window?.milestones ?? ['registration', 'ftd'];
+  return milestones.filter((milestone) => milestone !== 'reversal');
+}
+
+function maximumOf(platform: Platform, about: Named): WindowBound | undefined {
+  const { defaultDays, maxDays } = platform.specification.window ?? {};
+  const agreed = firstOf(platform, about, 'days') ?? ofSpecification(defaultDays);
+  const isWithin = maxDays === undefined || (agreed !== undefined && agreed.value <= maxDays);
+  const decided = isWithin ? agreed : ofSpecification(maxDays);
+  return decided && { ms: Math.round(decided.value * DAY_MS), rule: decided.rule };
+}
+
+function minimumOf(platform: Platform, about: Named): WindowBound | undefined {
+  const own = ofSpecification(platform.specification.window?.minSeconds);
+  const decided = firstOf(platform, about, 'minimumSeconds') ?? own;
+  // None at all is what an agreement may say, too.
+  return decided && decided.value > 0
+    ? { ms: decided.value * 1000, rule: decided.rule }
+    : undefined;
+}
+
+type Agreed = { value: number; rule: WindowRule };
+
+function ofSpecification(value: number | undefined): Agreed | undefined {
+  return value === undefined ? undefined : { value, rule: { by: 'specification' } };
+}
+
+/** What the stage file says, the more special first. */
+function firstOf(
+  { window }: Platform,
+  { campaign, partner }: Named,
+  figure: 'days' | 'minimumSeconds',
+): Agreed | undefined {
+  const { [figure]: general, partners, campaigns } = window;
+  const candidates: Array<[WindowRule['by'], string | undefined, number | undefined]> = [
+    ['partner', partner, entryOf(partners, partner)?.[figure]],
+    ['campaign', campaign, entryOf(campaigns, campaign)?.[figure]],
+    ['stage', undefined, general],
   ];
-  const [rule, days] = candidates.find(([, value]) => value !== undefined) ?? [];
-  const allowedDays = Math.min(days ?? Number.POSITIVE_INFINITY, own?.maxDays ?? Infinity);
-  const limited = Number.isFinite(allowedDays);
-  if (!limited && own?.minSeconds === undefined) return undefined;
-  return {
-    ...(limited && { maxMs: allowedDays * DAY_MS }),
-    ...(own?.minSeconds !== undefined && { minMs: own.minSeconds * 1000 }),
-    rule: days === allowedDays && rule !== undefined ? rule : 'specification',
-  };
+  const [found] = candidates.flatMap(([by, name, value]) =>
+    value === undefined ? [] : [{ value, rule: { by, ...(name !== undefined && { name }) } }],
+  );
+  return found;
 }
 
 /** Names of campaigns and partners come from outside. */
-function agreedWith(table: Record<string, number>, name: string | undefined): number | undefined {
+function entryOf<T>(table: Record<string, T>, name: string | undefined): T | undefined {
   return name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
@@ -50,17 +94,28 @@ function agreedWith(table: Record<string, number>, name: string | undefined): nu
  * Whether an event happened too late, or too soon, after its click; measured to the event, not to
  * when it is processed.
  *
- * @returns the numbers behind it; undefined if it counts
+ * @returns the numbers behind it; undefined if it counts. An age in days is rounded up to hundredths,
+ *   so that one that is too great never reads like one that is not; `clickedAt` and `occurredAt` are exact
  */
 export function outsideWindow(
   window: AttributionWindow | undefined,
   { clickedAt, occurredAt }: { clickedAt: string; occurredAt: string },
 ): Record<string, string | number> | undefined {
-  if (window === undefined) return undefined;
-  const { maxMs, minMs, rule } = window;
+  const { maximum, minimum } = window ?? {};
   const ageMs = Date.parse(occurredAt) - Date.parse(clickedAt);
-  const facts = { clickedAt, occurredAt, rule };
-  if (maxMs !== undefined && ageMs > maxMs) return { ...facts, windowDays: maxMs / DAY_MS };
-  if (minMs !== undefined && ageMs < minMs) return { ...facts, minimumSeconds: minMs / 1000 };
+  const times = { clickedAt, occurredAt };
+  if (maximum !== undefined && ageMs > maximum.ms) {
+    const ageDays = Math.ceil((ageMs / DAY_MS) * 100) / 100;
+    return { ...times, ageDays, windowDays: maximum.ms / DAY_MS, rule: nameRule(maximum.rule) };
+  }
+  if (minimum !== undefined && ageMs < minimum.ms) {
+    const minimumSeconds = minimum.ms / 1000;
+    return { ...times, ageSeconds: ageMs / 1000, minimumSeconds, rule: nameRule(minimum.rule) };
+  }
   return undefined;
+}
+
+/** The rule as the ledger has it: `stage`, or `campaign summer`. */
+function nameRule({ by, name }: WindowRule): string {
+  return name === undefined ? by : `${by} ${name}`;
 }

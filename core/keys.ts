@@ -43,6 +43,39 @@ export function clickKey(click: ClickName): ItemKey {
   return { pk: clickCollection(click), sk: 'CLICK' };
 }
 
+/** A binding that was refused: one item for each click and player, however often it was tried. */
+export function refusedBindingKey(click: ClickName, player: PlayerName): ItemKey {
+  return { pk: clickCollection(click), sk: join('REFUSED', player.brand, player.playerRef) };
+}
+
+/**
+ * The place of a click in the index of recorded clicks, by which damaged IDs are recognised.
+ *
+ * @param trace - see `traceOf`
+ * @param partitionCharacters - how much of it stands in the partition key
+ * @returns undefined where nothing is left to look for
+ */
+export function tracePlace(
+  platform: string,
+  trace: string,
+  partitionCharacters: number,
+): { trace: string; traceRest: string } | undefined {
+  if (trace === '') return undefined;
+  // By code points: half a surrogate pair is no text that a key can be.
+  const beginning = [...trace].slice(0, partitionCharacters).join('');
+  return { trace: join(platform, beginning), traceRest: trace };
+}
+
+/** A click that was handed over to an app and can be claimed once. */
+export function handoverKey(token: string): ItemKey {
+  return { pk: join('HANDOVER', token), sk: 'HANDOVER' };
+}
+
+/** What one address has asked of the clicks API in one minute. */
+export function visitorKey(addressRef: string, minute: string): ItemKey {
+  return { pk: join('VISITOR', addressRef, minute), sk: 'VISITOR' };
+}
+
 /** The dedupe key and the primary key are one: see decision 0002. */
 export function postbackKey(name: PostbackName): ItemKey {
   return {
@@ -146,6 +179,40 @@ export function revenueKey(player: PlayerName, platform: string): ItemKey {
   return { pk: playerCollection(player), sk: join('REVENUE', platform) };
 }
 
+/** Enough for 4,000 milestones a second of one brand on one day. */
+export const JOURNEY_SHARDS = 4;
+
+/** The partition that holds a share of a brand's journeys of one day, `YYYY-MM-DD`. */
+export function journeyCollection(brand: string, day: string, shard: number): string {
+  return join('JOURNEY', brand, day, String(shard));
+}
+
+/** One player reaches a milestone once; on which day is a part of the key, so that days can be read. */
+export function journeyKey(
+  { brand, playerRef }: Pick<PlayerName, 'brand' | 'playerRef'>,
+  { milestone, occurredAt }: { milestone: Milestone; occurredAt: string },
+): ItemKey {
+  const day = occurredAt.slice(0, 'YYYY-MM-DD'.length);
+  return {
+    pk: journeyCollection(brand, day, spread(playerRef, JOURNEY_SHARDS)),
+    sk: join(milestone, playerRef),
+  };
+}
+
+export function lossCollection(brand: string): string {
+  return join('LOSS', brand);
+}
+
+/** How many milestones of one day and path had lost their click; the sort keys are in order of the days. */
+export function lossKey(count: { brand: string; day: string; path: string }): ItemKey {
+  return { pk: lossCollection(count.brand), sk: join(count.day, count.path) };
+}
+
+/** What was told of a quarter, such as `2026Q3`. */
+export function windowReviewKey(quarter: string): ItemKey {
+  return { pk: join('REPORT', 'windows'), sk: quarter };
+}
+
 const SIGHTING = 'SIGHTING';
 
 /** One source's report of a deposit, in the order of time; the end of the sort key keeps them apart. */
@@ -208,11 +275,16 @@ export function hourPartition(
   return spaced(test, platform, createdAt.slice(0, 'YYYY-MM-DDTHH'.length), String(shard));
 }
 
-/** Spreads postbacks over the hour's partitions; any even spread of the key serves. */
+/** Spreads postbacks over the hour's partitions. */
 export function hourShard({ pk, sk }: ItemKey): number {
+  return spread(pk + sk, HOUR_SHARDS);
+}
+
+/** From 0 to below `shards`; any even spread serves. */
+function spread(text: string, shards: number): number {
   let sum = 0;
-  for (const character of pk + sk) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 65_521;
-  return sum % HOUR_SHARDS;
+  for (const character of text) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 65_521;
+  return sum % shards;
 }
 
 /** The partition of the sparse `attention` index: one per platform and state. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { clicksFaults } from './clicks-config.ts';
 import { describeIssue } from './describe-issue.ts';
 import { contradictionsOfIso, exponentOf } from './money/currencies.ts';
 import { type PlatformConfig, platformConfig, resolvePlatform } from './platform-config.ts';
@@ -170,6 +171,7 @@ function crossFaults(config: PipelineConfig): string[] {
     );
   }
   faults.push(...timeFaults(config), ...trafficFaults(config, config.platforms));
+  faults.push(...clicksFaults(config.clicks, config));
   for (const [name, platform] of Object.entries(config.platforms)) {
     faults.push(...platformFaults(name, platform, config));
   }

@@ -14,6 +14,7 @@ import {
 import { milestonesIn } from './specification/walk-requests.ts';
 import { attributesIn, milestonesNeeding, moneyIn } from './specification/walk-values.ts';
 import { type StageConfig, stageConfig } from './stage-config.ts';
+import { windowFaults } from './window-faults.ts';
 
 const milestone = z.enum(MILESTONES);
 type PlatformSettings = StageConfig['platforms'][string];
@@ -76,6 +77,7 @@ export function resolvePlatform(
     ...payoutFaults(about, stage),
     ...unknownOutcomeFaults(about),
     ...milestoneFaults(about, stage),
+    ...windowFaults(about),
   ];
   return { platform: joined(about, stage), faults };
 }

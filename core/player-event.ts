@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { JOURNEY_PATHS } from './click-record.ts';
 import { currencyCode } from './money/currencies.ts';
 
 /**
@@ -106,6 +107,8 @@ export const flow = {
   /** Such as `casino`, `sportsbook` or `poker`. */
   product: configuredName.optional(),
   channel: z.enum(['web', 'app']).optional(),
+  /** By which way the player came to it: in a page inside another one, at a provider's own checkout. */
+  path: z.enum(JOURNEY_PATHS).optional(),
 };
 
 /** What brings a player to a platform that attributes without a click. */

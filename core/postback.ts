@@ -68,6 +68,8 @@ export type PostbackValues = {
   basis?: Record<string, string>;
   /** The postback of the same click, by its occurrence, that must be closed before this one is sent. */
   after?: string;
+  /** The end of its attribution window, an ISO time; absent where it has none. */
+  deadline?: string;
 };
 
 /** Minor units as decimal digits, because a JSON number cannot hold 18 decimals. */
@@ -159,6 +161,8 @@ export type PostbackRow = PostbackName & {
   confirmedAt?: string;
   /** The platform knew the conversion before our first attempt: someone else is firing. */
   foreign?: boolean;
+  /** It was confirmed after its deadline: the platform may not count it. */
+  deliveredLate?: boolean;
   /** The latest attempt; earlier ones are items of their own. */
   last?: AttemptRecord;
 };

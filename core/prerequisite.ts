@@ -1,3 +1,4 @@
+import { inTime } from './deadline.ts';
 import type { PostbackName } from './keys.ts';
 import { ONCE } from './milestones.ts';
 import type { PlatformConfig } from './platform-config.ts';
@@ -73,7 +74,11 @@ export function awaitPrerequisite(
     return {
       ...standing,
       reason: `waits-for-${why}`,
-      dueAtEpochMs: nowEpochMs + pauseSeconds * 1000,
+      // What it waits for may come in time: the last look must not be too late to see it.
+      dueAtEpochMs: inTime(nowEpochMs + pauseSeconds * 1000, {
+        deadline: row.values.deadline,
+        nowEpochMs,
+      }),
     };
   }
   // What the platform never got cannot be taken back, and what it refused neither.

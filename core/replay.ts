@@ -47,6 +47,7 @@ export function replay(
     firstFailureAtEpochMs: undefined,
     confirmedAt: undefined,
     foreign: undefined,
+    deliveredLate: undefined,
     limited: undefined,
   };
 }

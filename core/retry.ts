@@ -1,3 +1,5 @@
+import { tightened } from './deadline.ts';
+
 /** The longest delay that one SQS message can carry; see API_SendMessage. */
 export const MAX_DELAY_SECONDS = 900;
 /** `Retry-After` is believed up to here: a platform must not park a postback for a day. */
@@ -29,28 +31,38 @@ export type Schedule = {
   firstFailureAtEpochMs: number;
   nowEpochMs: number;
   retryAfterSeconds?: number | undefined;
+  /** When the last attempt has to begin to be in time; absent where there is no deadline. */
+  lastUsefulEpochMs?: number | undefined;
 };
 
 /**
  * When the next attempt is due after a failure that spends one: as planned from the first failure, but
- * no sooner than the first delay after the last one.
+ * no sooner than the first delay after the last one. An attempt that would so come too late is brought
+ * forward, with those after it. Once it is too late for all of them, the plan goes on as it was: a
+ * platform that judges by the time of the event itself may still accept. See decision 0021.
  *
  * @returns undefined if the schedule is exhausted
  */
 export function nextDueAt(schedule: Schedule): number | undefined {
-  const delaySeconds = schedule.delaysSeconds[schedule.spent - 1];
+  const { delaysSeconds, spent, nowEpochMs, lastUsefulEpochMs } = schedule;
+  const delaySeconds = delaysSeconds[spent - 1];
   if (delaySeconds === undefined) return undefined;
   const planned = schedule.firstFailureAtEpochMs + delaySeconds * 1000;
-  const asked = schedule.nowEpochMs + bounded(schedule.retryAfterSeconds ?? 0) * 1000;
+  const asked = nowEpochMs + bounded(schedule.retryAfterSeconds ?? 0) * 1000;
   // A schedule that time has overtaken, because the lane stood still, must not burn in a moment.
-  const spaced = schedule.nowEpochMs + (schedule.delaysSeconds[0] ?? 0) * 1000;
-  return Math.max(planned, asked, spaced);
+  const spaced = nowEpochMs + (delaysSeconds[0] ?? 0) * 1000;
+  const due = Math.max(planned, asked, spaced);
+  if (lastUsefulEpochMs === undefined || due <= lastUsefulEpochMs) return due;
+  const left = delaysSeconds.length + 1 - spent;
+  return tightened({ lastUsefulEpochMs, nowEpochMs, left, earliestEpochMs: asked }) ?? due;
 }
 
 /**
  * When to ask again after "too many requests", which spends no attempt: when the platform said, or
  * after the first delay doubled for each time it has said so without a hint. Never sooner than the
- * first delay: a platform that keeps saying "at once" would use up every attempt in a moment.
+ * first delay: a platform that keeps saying "at once" would use up every attempt in a moment. Where that
+ * would be too late, one attempt is brought forward to the last moment that is in time, if the platform
+ * has not asked for more.
  *
  * @param times - how often in this schedule the platform has said so, this time included; from 1
  */
@@ -59,9 +71,12 @@ export function nextDueAtAfterRateLimit(
 ): number {
   const first = schedule.delaysSeconds[0] ?? MAX_DELAY_SECONDS;
   const backoff = first * 2 ** Math.min(schedule.times - 1, 16);
-  const { retryAfterSeconds } = schedule;
+  const { nowEpochMs, retryAfterSeconds, lastUsefulEpochMs } = schedule;
   const wait = retryAfterSeconds === undefined ? backoff : Math.max(first, retryAfterSeconds);
-  return schedule.nowEpochMs + bounded(wait) * 1000;
+  const due = nowEpochMs + bounded(wait) * 1000;
+  if (lastUsefulEpochMs === undefined || due <= lastUsefulEpochMs) return due;
+  const earliestEpochMs = nowEpochMs + bounded(retryAfterSeconds ?? 0) * 1000;
+  return tightened({ lastUsefulEpochMs, nowEpochMs, left: 1, earliestEpochMs }) ?? due;
 }
 
 function bounded(seconds: number): number {

@@ -1,3 +1,4 @@
+import { isInTime, lastUsefulEpochMs } from './deadline.ts';
 import type { PostbackRow, Verdict } from './postback.ts';
 import { MAX_ATTEMPTS, nextDueAt, nextDueAtAfterRateLimit } from './retry.ts';
 import type { UnknownOutcomePolicy } from './specification/platform-specification.ts';
@@ -12,6 +13,14 @@ export type SettleOptions = {
   retryAfterSeconds?: number | undefined;
 };
 
+/** The reason by which answer rules say that the platform holds the click or its window for expired. */
+export const EXPIRED = 'expired';
+/** The same, said before our own window has ended: what was agreed and what the platform does differ. */
+export const WINDOW_DRIFT = 'window-drift';
+
+/** The outcome of an attempt, and the deadline of its row. */
+type Outcome = SettleOptions & { deadline: string | undefined };
+
 /**
  * What an attempt's verdict makes of its row.
  *
@@ -19,23 +28,24 @@ export type SettleOptions = {
  */
 export function settleAttempt(row: PostbackRow, options: SettleOptions): Transition {
   const { verdict } = options;
+  const outcome = { ...options, deadline: row.values.deadline };
   const counted = count(row, options);
   switch (verdict.kind) {
     case 'accepted':
-      return confirm(counted, options);
+      return confirm(counted, outcome);
     case 'duplicate': {
       const first = row.answered + row.unanswered === 0;
-      return { ...confirm(counted, options), ...(first && { foreign: true }) };
+      return { ...confirm(counted, outcome), ...(first && { foreign: true }) };
     }
     case 'refused':
-      return { ...counted, state: 'rejected', reason: verdict.reason ?? verdict.rule };
+      return { ...counted, state: 'rejected', reason: refusalReason(outcome) };
     case 'retryable':
       return verdict.reason === 'rate'
-        ? afterRateLimit(counted, options, (row.limited ?? 0) + 1)
-        : retry(counted, options);
+        ? afterRateLimit(counted, outcome, (row.limited ?? 0) + 1)
+        : retry(counted, outcome);
     case 'unknown':
       return options.policy === 'resend'
-        ? retry(counted, options)
+        ? retry(counted, outcome)
         : { ...counted, state: 'unknown', reason: verdict.reason };
   }
 }
@@ -51,53 +61,63 @@ function count(row: PostbackRow, { verdict, nowEpochMs }: SettleOptions): Transi
   };
 }
 
-function confirm(counted: Transition, { nowEpochMs }: SettleOptions): Transition {
-  return { ...counted, state: 'delivered', confirmedAt: new Date(nowEpochMs).toISOString() };
+function confirm(counted: Transition, { nowEpochMs, deadline }: Outcome): Transition {
+  return {
+    ...counted,
+    state: 'delivered',
+    confirmedAt: new Date(nowEpochMs).toISOString(),
+    ...(!isInTime(deadline, nowEpochMs) && { deliveredLate: true }),
+  };
 }
 
-function retry(counted: Transition, options: SettleOptions): Transition {
+/** Where no window was agreed, a platform that speaks of one contradicts the agreement as well. */
+function refusalReason({ verdict, nowEpochMs, deadline }: Outcome): string {
+  const reason = verdict.reason ?? verdict.rule;
+  return reason === EXPIRED && isInTime(deadline, nowEpochMs) ? WINDOW_DRIFT : reason;
+}
+
+function retry(counted: Transition, outcome: Outcome): Transition {
   const spent = counted.spent + 1;
-  const firstFailureAtEpochMs = counted.firstFailureAtEpochMs ?? options.nowEpochMs;
-  const dueAtEpochMs = nextDueAt({
-    delaysSeconds: options.retryDelaysSeconds,
-    spent,
-    firstFailureAtEpochMs,
-    nowEpochMs: options.nowEpochMs,
-    retryAfterSeconds: options.retryAfterSeconds,
-  });
+  const firstFailureAtEpochMs = counted.firstFailureAtEpochMs ?? outcome.nowEpochMs;
+  const dueAtEpochMs = nextDueAt({ ...scheduleOf(outcome), spent, firstFailureAtEpochMs });
   const failed = { ...counted, spent, firstFailureAtEpochMs };
   return dueAtEpochMs === undefined
-    ? giveUp(failed, options.verdict)
-    : retryAt(failed, dueAtEpochMs, options.verdict);
+    ? giveUp(failed, outcome)
+    : retryAt(failed, dueAtEpochMs, outcome);
 }
 
-function afterRateLimit(counted: Transition, options: SettleOptions, limited: number): Transition {
-  const { retryDelaysSeconds, nowEpochMs, retryAfterSeconds } = options;
-  const dueAtEpochMs = nextDueAtAfterRateLimit({
+function afterRateLimit(counted: Transition, outcome: Outcome, limited: number): Transition {
+  const dueAtEpochMs = nextDueAtAfterRateLimit({ ...scheduleOf(outcome), times: limited });
+  return retryAt({ ...counted, limited }, dueAtEpochMs, outcome);
+}
+
+function scheduleOf({ retryDelaysSeconds, nowEpochMs, retryAfterSeconds, deadline }: Outcome) {
+  return {
     delaysSeconds: retryDelaysSeconds,
-    times: limited,
     nowEpochMs,
     retryAfterSeconds,
-  });
-  return retryAt({ ...counted, limited }, dueAtEpochMs, options.verdict);
+    ...(deadline !== undefined && { lastUsefulEpochMs: lastUsefulEpochMs(deadline) }),
+  };
 }
 
-function retryAt(counted: Transition, dueAtEpochMs: number, verdict: Verdict): Transition {
-  if (counted.attempt >= MAX_ATTEMPTS) return giveUp(counted, verdict);
+function retryAt(counted: Transition, dueAtEpochMs: number, outcome: Outcome): Transition {
+  if (counted.attempt >= MAX_ATTEMPTS) return giveUp(counted, outcome);
   return {
     ...counted,
     state: 'retrying',
-    reason: verdict.reason,
+    reason: outcome.verdict.reason,
     attempt: counted.attempt + 1,
     dueAtEpochMs,
   };
 }
 
 /** Dead if every attempt was answered or surely never arrived; else nobody knows. */
-function giveUp(counted: Transition, verdict: Verdict): Transition {
+function giveUp(counted: Transition, { verdict, nowEpochMs, deadline }: Outcome): Transition {
+  // The attempt that begins at the last useful moment ends after it: another one would come too late.
+  const isTooLate = deadline !== undefined && nowEpochMs >= lastUsefulEpochMs(deadline);
   return {
     ...counted,
     state: counted.unanswered > 0 ? 'unknown' : 'dead',
-    reason: verdict.reason ?? verdict.rule,
+    reason: isTooLate ? 'deadline' : (verdict.reason ?? verdict.rule),
   };
 }

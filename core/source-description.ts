@@ -18,6 +18,8 @@ export type ReplayGuard =
 export type SourceDescription = {
   /** As its owner writes it. */
   title: string;
+  /** `payments`: it takes the money itself, on a page of its own; `players`: it tells of the operator's players. */
+  reports: 'payments' | 'players';
   /** What it calls its URL with; the first is the one for events. */
   methods: readonly ('GET' | 'POST')[];
   /** What the stage file may say of such a source: an object of its own settings. */

@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import { clicksConfig } from './clicks-config.ts';
 import { milestoneRules } from './milestone-rules.ts';
 import { MILESTONES } from './milestones.ts';
 import { currencyCode, ownExponents } from './money/currencies.ts';
 import { deliveryLimits } from './specification/delivery-limits.ts';
 import { UNKNOWN_OUTCOME_POLICIES } from './specification/platform-specification.ts';
 import { settingName } from './specification/value-source.ts';
+import { windowSettings } from './window-settings.ts';
 
 /** One deployment, as a platform engineer writes it. `pipeline-config.ts` checks and resolves it. */
 
@@ -68,14 +70,6 @@ const baseUrl = z
   );
 const accountSettings = z.record(settingName, z.string().min(1).max(200));
 const milestone = z.enum(MILESTONES);
-const days = z.number().positive().max(3650);
-
-/** How long after the click an event still counts, in days; the more special agreement wins. */
-const windowSettings = z.strictObject({
-  days: days.optional(),
-  campaigns: z.record(z.string().min(1), days).default({}),
-  partners: z.record(z.string().min(1), days).default({}),
-});
 
 const names = z.array(name).min(1);
 
@@ -137,6 +131,7 @@ const platformSettings = z.strictObject({
     .default({}),
   /** What of its brands' traffic it gets; of a brand that is not listed, all that its clicks bring. */
   traffic: z.array(traffic).default([]),
+  /** How long after its click, and how soon, an event counts. */
   window: windowSettings.prefault({}),
   /** What makes a player qualified, what of revenue is shared, what is taken back. */
   milestones: milestoneRules.prefault({}),
@@ -191,6 +186,7 @@ export const stageConfig = z.strictObject({
     suspectMinutes: z.int().min(0).max(1440).default(10),
   }),
   platforms: z.record(name, platformSettings),
+  clicks: clicksConfig.prefault({}),
   delivery: z
     .strictObject({
       functionTimeoutSeconds: z.int().min(5).max(120).optional(),
@@ -228,6 +224,10 @@ export const stageConfig = z.strictObject({
   alarms: z.strictObject({
     /** Attempts in five minutes below which a success rate says nothing. */
     minimumSample: z.int().min(1).max(10_000).default(20),
+    /** How long before its deadline an undelivered postback raises an alarm. */
+    deadlineWarningHours: z.int().min(1).max(168).default(24),
+    /** By how many percentage points the share of milestones without a click may rise. */
+    clickLossRisePoints: z.number().min(0.5).max(50).default(2),
     /** Where alarms are mailed; more subscribers can be added to the topic. */
     email: z.email().optional(),
     /** Where the runbook can be read; each alarm links to its article in it. */

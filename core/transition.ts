@@ -15,6 +15,7 @@ export type Transition = {
   firstFailureAtEpochMs?: number | undefined;
   confirmedAt?: string | undefined;
   foreign?: boolean | undefined;
+  deliveredLate?: boolean | undefined;
   limited?: number | undefined;
 };
 
@@ -31,6 +32,7 @@ export function asItStands(row: PostbackRow, nowEpochMs: number): Transition {
     firstFailureAtEpochMs: row.firstFailureAtEpochMs,
     confirmedAt: row.confirmedAt,
     foreign: row.foreign,
+    deliveredLate: row.deliveredLate,
     limited: row.limited,
     updatedAt: new Date(nowEpochMs).toISOString(),
   };

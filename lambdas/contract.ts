@@ -18,12 +18,16 @@ export function resourceNames(stage: string) {
     laneQueue: (platform: string) => `${prefix}-lane-${platform}`,
     laneDeadLetters: (platform: string) => `${prefix}-lane-${platform}-dead-letters`,
     ingestFunction: `${prefix}-ingest`,
+    clicksFunction: `${prefix}-clicks`,
+    bindingsFunction: `${prefix}-bindings`,
     reportsFunction: `${prefix}-reports`,
     authorityFunction: `${prefix}-authority`,
     deliveryFunction: `${prefix}-delivery`,
     rotationFunction: `${prefix}-rotation`,
     ratesFunction: `${prefix}-rates`,
+    auditorFunction: `${prefix}-auditor`,
     webhookApi: `${prefix}-webhooks`,
+    clicksApi: `${prefix}-clicks`,
     alarmTopic: `${prefix}-alarms`,
     /** The subject is the platform, function or source that the alarm watches, if it watches one. */
     alarm: (article: string, subject?: string) =>
@@ -39,6 +43,8 @@ function secretNames(stage: string) {
       [`postproof/${stage}/source/${source}`, ...(brand === undefined ? [] : [brand])].join('/'),
     platformSecret: (platform: string) => `postproof/${stage}/platform/${platform}`,
     platformSigningKey: (platform: string) => `postproof/${stage}/platform/${platform}/signing-key`,
+    /** What the operator's backend shows when it binds players to clicks. */
+    bindingsKey: `postproof/${stage}/bindings-key`,
     /** Keys the pseudonyms under which players appear everywhere behind ingest. */
     pseudonymSecret: `postproof/${stage}/pseudonym-key`,
   };
@@ -51,8 +57,17 @@ export const ENVIRONMENT = {
   laneQueueUrls: 'LANE_QUEUE_URLS',
   intakeQueueUrl: 'INTAKE_QUEUE_URL',
   reportsQueueUrl: 'REPORTS_QUEUE_URL',
+  alarmTopicArn: 'ALARM_TOPIC_ARN',
   /** Honoured only where the stage allows loopback platforms: the origin the simulator listens on. */
   platformOrigin: 'PLATFORM_ORIGIN',
+} as const;
+
+/** Routes of the clicks API. The prefix is that of a path on the operator's own sites. */
+export const CLICKS_ROUTES = {
+  click: '/postproof/clicks',
+  handover: '/postproof/handovers',
+  claim: '/postproof/handovers/claims',
+  binding: '/postproof/bindings',
 } as const;
 
 /** The file beside each bundle that holds the resolved configuration. */
@@ -68,7 +83,7 @@ export const BUS_EVENT = {
 /** Receives after which SQS moves a message to its dead-letter queue; AWS advises 5 or more. */
 export const MAX_RECEIVE_COUNT = 5;
 
-export const INDEXES = { byHour: 'byHour', attention: 'attention' } as const;
+export const INDEXES = { byHour: 'byHour', attention: 'attention', traces: 'traces' } as const;
 
 /** Every metric is emitted in this namespace, with zeros, so that an alarm can tell quiet from broken. */
 export const METRICS = {
@@ -78,6 +93,10 @@ export const METRICS = {
     platform: 'platform',
     source: 'source',
     outcome: 'outcome',
+    route: 'route',
+    brand: 'brand',
+    /** By which way players came to a milestone. */
+    path: 'path',
     /** Present only, and then `test`, on what a test conversion caused. */
     traffic: 'traffic',
   },
@@ -91,10 +110,26 @@ export const METRICS = {
   foreignDuplicates: 'ForeignDuplicates',
   /** 1 for a postback that a person must look at: held, rejected or unknown. Dimensions: stage + platform. */
   needsAttention: 'PostbacksNeedingAttention',
+  /** 1 for a postback without an acknowledgement whose deadline is near, else 0. Dimensions: stage + platform. */
+  nearDeadline: 'PostbacksNearDeadline',
+  /** 1 for a postback that was confirmed after its deadline, else 0. Dimensions: stage + platform. */
+  deliveredLate: 'PostbacksDeliveredLate',
+  /** 1 for a postback that the platform calls expired while our window is open, else 0. Dimensions: stage + platform. */
+  windowDrift: 'WindowDrift',
   /** An open row's own message on its way to a dead-letter queue. Dimensions: stage + platform. */
   openRowDeadLettered: 'OpenRowDeadLettered',
   /** 1 for an event that waits for a person, or that another source decided in its authority's place, else 0. Dimension: stage. */
   eventsNeedingAttention: 'EventsNeedingAttention',
+  /** Requests to the clicks API by route and answer. Dimensions: stage + route + outcome. */
+  clickRequests: 'ClickRequests',
+  /** 1 for a landing whose click ID came under a name that the site does not read, else 0. Dimension: stage. */
+  clicksMissed: 'ClicksMissed',
+  /** 1 for a binding whose click ID had been damaged on its way, else 0. Dimension: stage. */
+  clicksDamaged: 'ClicksDamaged',
+  /** Milestones whose player has no click, in percent of all of the latest day. Dimensions: stage + brand + path. */
+  clickLossPercent: 'ClickLossPercent',
+  /** By how many percentage points that has risen, beyond chance; else 0. Dimensions: stage, the greatest; stage + brand + path. */
+  clickLossRisePoints: 'ClickLossRisePoints',
   /** Player events by what became of them. Dimensions: stage + outcome. */
   eventsSettled: 'EventsSettled',
   /** Webhooks by answer. Dimensions: stage + source + outcome. */

@@ -15,6 +15,10 @@ import { resourceNames } from '../lambdas/contract.ts';
 
 /** One article of `docs/runbook` for each kind of alarm; a test holds the two together. */
 export type RunbookArticle =
+  | 'click-damaged'
+  | 'click-loss'
+  | 'click-missed'
+  | 'clicks-failures'
   | 'events-waiting'
   | 'function-errors'
   | 'function-throttles'
@@ -24,13 +28,15 @@ export type RunbookArticle =
   | 'lane-dead-letters'
   | 'open-row-dead-lettered'
   | 'rates-too-old'
+  | 'near-deadline'
   | 'needs-attention'
   | 'reports-dead-letters'
   | 'success-rate'
   | 'unrecognised-events'
   | 'webhook-failures'
   | 'webhook-rejections'
-  | 'webhook-unusable';
+  | 'webhook-unusable'
+  | 'window-drift';
 
 export type AlarmProps = {
   article: RunbookArticle;

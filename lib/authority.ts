@@ -4,7 +4,7 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { PipelineConfig } from '../core/pipeline-config.ts';
 import { descriptionOf } from '../integrations/sources/descriptions.ts';
-import { ENVIRONMENT, METRICS, resourceNames } from '../lambdas/contract.ts';
+import { ENVIRONMENT, INDEXES, METRICS, resourceNames } from '../lambdas/contract.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import { DeadLetteredQueue, IDLE_QUEUE } from './dead-lettered-queue.ts';
 import type { EventBus } from './event-bus.ts';
@@ -81,6 +81,7 @@ export class Authority extends Construct {
       ],
       [ledger.table.tableArn],
     );
+    this.function.allow(['dynamodb:Query'], [`${ledger.table.tableArn}/index/${INDEXES.traces}`]);
     this.function.allow(
       [
         'sqs:ReceiveMessage',

@@ -8,14 +8,20 @@ import type { PipelineConfig } from '../core/pipeline-config.ts';
 import { descriptionOf } from '../integrations/sources/descriptions.ts';
 import { ENVIRONMENT, resourceNames } from '../lambdas/contract.ts';
 import type { Alarms } from './alarms.ts';
+import { ApiStage } from './api-stage.ts';
 import { GENERATED_HEX_KEY, GENERATED_KEY } from './generated-key.ts';
 import { PipelineFunction } from './pipeline-function.ts';
 import { removalPolicy } from './removal-policy.ts';
 import { addWebhookAlarms } from './webhook-alarms.ts';
-import { WebhookStage } from './webhook-stage.ts';
 
 /** Verifying and putting takes tens of milliseconds; a source gives up after 10 s or more. */
 const TIMEOUT_SECONDS = 10;
+
+/**
+ * Far above what a large operator's providers send, and low enough to leave most of an account's
+ * 1,000 concurrent functions to delivery. A source that is answered 429 sends again.
+ */
+const THROTTLE = { rateLimit: 500, burstLimit: 1000 };
 
 /** Letters and digits of an HMAC key: together more than the 256 bits that SHA-256 can use. */
 const PSEUDONYM_KEY_LENGTH = 64;
@@ -28,7 +34,7 @@ export type IngestProps = { config: PipelineConfig; alarms: Alarms; bus: EventBu
 /** The webhook URLs, the function behind them and the keys that signatures are checked with. */
 export class Ingest extends Construct {
   readonly api: HttpApi;
-  readonly stage: WebhookStage;
+  readonly stage: ApiStage;
   readonly function: PipelineFunction;
   readonly pseudonymSecret: Secret;
   readonly sourceSecrets: readonly SourceSecret[];
@@ -55,7 +61,12 @@ export class Ingest extends Construct {
       ),
     );
     this.api = this.#webhookApi(names.webhookApi);
-    this.stage = new WebhookStage(this, 'Stage', { config, api: this.api });
+    this.stage = new ApiStage(this, 'Stage', {
+      config,
+      api: this.api,
+      apiName: names.webhookApi,
+      throttle: THROTTLE,
+    });
     addWebhookAlarms(alarms, this.api, config.stage);
   }
 

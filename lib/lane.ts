@@ -7,6 +7,7 @@ import type { PlatformConfig } from '../core/platform-config.ts';
 import { METRICS, resourceNames } from '../lambdas/contract.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import { DeadLetteredQueue, IDLE_QUEUE } from './dead-lettered-queue.ts';
+import { addDeadlineAlarms } from './deadline-alarms.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 import { addSuccessRateAlarm } from './success-rate-alarm.ts';
 
@@ -39,6 +40,7 @@ export class Lane extends Construct {
       visibilityTimeout: Duration.seconds(config.delivery.visibilityTimeoutSeconds),
     });
     addSuccessRateAlarm(props.alarms, config, platform);
+    addDeadlineAlarms(props.alarms, config, platform);
     this.#addAlarms(props);
   }
 

@@ -24,6 +24,7 @@ export class Ledger extends Construct {
       globalSecondaryIndexes: [
         keysOnlyIndex(INDEXES.byHour, 'hour', 'createdAt'),
         keysOnlyIndex(INDEXES.attention, 'attention', 'attentionSince'),
+        keysOnlyIndex(INDEXES.traces, 'trace', 'traceRest'),
       ],
       billing: Billing.onDemand(),
       timeToLiveAttribute: 'expiresAtEpochSeconds',

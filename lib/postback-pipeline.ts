@@ -2,7 +2,9 @@ import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkPipelineConfig, type PipelineConfig } from '../core/pipeline-config.ts';
 import { Alarms } from './alarms.ts';
+import { Auditor } from './auditor.ts';
 import { Authority } from './authority.ts';
+import { Clicks } from './clicks.ts';
 import { Delivery } from './delivery.ts';
 import { EventBus } from './event-bus.ts';
 import { Ingest } from './ingest.ts';
@@ -30,6 +32,7 @@ export class PostbackPipeline extends Construct {
   readonly ledger: Ledger;
   readonly eventBus: EventBus;
   readonly ingest: Ingest;
+  readonly clicks: Clicks;
   readonly authority: Authority;
   readonly delivery: Delivery;
   readonly lanes: readonly Lane[];
@@ -56,6 +59,13 @@ export class PostbackPipeline extends Construct {
     this.eventBus = eventBus;
     this.lanes = lanes;
     this.ingest = new Ingest(this, 'Ingest', { config, alarms, bus: eventBus.bus });
+    this.clicks = new Clicks(this, 'Clicks', {
+      config,
+      alarms,
+      ledger,
+      eventBus,
+      ingest: this.ingest,
+    });
     this.authority = new Authority(this, 'Authority', {
       config,
       alarms,
@@ -67,6 +77,7 @@ export class PostbackPipeline extends Construct {
     });
     const onBuses = Object.values(config.sources).some(({ eventBus: from }) => from);
     if (onBuses) new Reports(this, 'Reports', { config, alarms, eventBus, ingest: this.ingest });
+    new Auditor(this, 'Auditor', { config, alarms, ledger });
     new Rates(this, 'Rates', { config, alarms, ledger, lanes, laneQueueUrls });
     this.delivery = new Delivery(this, 'Delivery', {
       config,

@@ -20,11 +20,17 @@ export class PostproofStack extends Stack {
   }
 
   #addOutputs(): void {
-    const { ingest, ledger, authority, lanes } = this.pipeline;
+    const { ingest, clicks, ledger, authority, lanes } = this.pipeline;
     new CfnOutput(this, 'WebhookUrl', {
-      value: ingest.stage.url,
+      value: `${ingest.stage.url}webhooks`,
       description: 'Followed by /<source> or /<source>/<brand>: what a source is given.',
     });
+    if (clicks.api) {
+      new CfnOutput(this, 'ClicksUrl', {
+        value: `${clicks.api.stage.url}postproof`,
+        description: 'What a path of the operator’s own sites leads to: see docs/clicks.md.',
+      });
+    }
     new CfnOutput(this, 'LedgerTable', { value: ledger.table.tableName });
     new CfnOutput(this, 'IntakeQueue', { value: authority.intake.queue.queueName });
     new CfnOutput(this, 'LaneQueues', {

@@ -2,6 +2,7 @@ import { type App, Validations } from 'aws-cdk-lib';
 import { VALIDATE_AGAINST_DEFAULT_RULES } from 'aws-cdk-lib/cx-api';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
+import type { Clicks } from './clicks.ts';
 import type { PostbackPipeline } from './postback-pipeline.ts';
 
 /** A finding that we have looked at and accept, where it occurs and why. */
@@ -18,7 +19,7 @@ export function addSecurityChecks(app: App): void {
 
 /** Every finding that is accepted. A test holds that each of them is a finding, and that no other is. */
 export function acknowledgements(pipeline: PostbackPipeline): Acknowledgement[] {
-  const { ingest, delivery, eventBus } = pipeline;
+  const { ingest, clicks, delivery, eventBus } = pipeline;
   return [
     {
       construct: eventBus.unrecognisedEvents,
@@ -31,6 +32,7 @@ export function acknowledgements(pipeline: PostbackPipeline): Acknowledgement[] 
       reason:
         'A provider proves itself by a signature over the raw body, which an authorizer does not see; the function checks it.',
     },
+    ...clicksFindings(clicks),
     {
       construct: ingest.pseudonymSecret,
       id: 'AwsSolutions-SMG4',
@@ -52,4 +54,21 @@ export function acknowledgeFindings(pipeline: PostbackPipeline): void {
   for (const { construct, id, reason } of acknowledgements(pipeline)) {
     Validations.of(construct).acknowledge({ id, reason });
   }
+}
+
+function clicksFindings({ api }: Clicks): Acknowledgement[] {
+  if (api === undefined) return [];
+  return [
+    {
+      construct: api.api,
+      id: 'AwsSolutions-APIG4',
+      reason:
+        'Visitors of a landing page have no credentials; the backend shows a key, which the function checks.',
+    },
+    {
+      construct: api.bindingsKey,
+      id: 'AwsSolutions-SMG4',
+      reason: 'The operator’s backend keeps the other copy, and must be given a new one first.',
+    },
+  ];
 }

@@ -47,6 +47,8 @@ export const local: StageConfigInput = {
       timeoutSeconds: 2,
     },
   },
+  // Where one tries a landing page on this machine.
+  clicks: { sites: { 'http://localhost:8080': 'aurora', 'http://127.0.0.1:8080': 'borealis' } },
   // Short, so that one can watch a key come into force.
   signing: { keyCacheSeconds: 2 },
   intake: { functionTimeoutSeconds: 8, visibilityTimeoutSeconds: 10 },

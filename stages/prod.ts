@@ -21,5 +21,12 @@ export const prod: StageConfigInput = {
       brands: { aurora: { account: { brandId: '00000000-0000-4000-8000-000000000001' } } },
     },
   },
+  // The sites whose pages report clicks; see docs/clicks.md.
+  clicks: {
+    sites: {
+      'https://www.aurora.example': 'aurora',
+      'https://www.borealis.example': 'borealis',
+    },
+  },
   alarms: { runbookUrl: 'https://github.com/postproof/postproof/blob/main/docs/runbook' },
 };

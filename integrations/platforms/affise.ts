@@ -10,14 +10,19 @@ const IDENTITY: Parameter[] = [
 const SECURE: Parameter = { name: 'secure', value: { from: 'credential', credential: 'secure' } };
 const OK = { min: 200, max: 299 };
 /** Of a postback that was taken in and not registered. */
-const MESSAGES = ['Conversion exists', 'Access denied', 'Current IP-address is denied'];
+const MESSAGES = [
+  'Conversion exists',
+  'Access denied',
+  'Current IP-address is denied',
+  'Offer disabled',
+];
 const ACTION_KEY = 'offer + goal + action_id; the click ID is ignored';
 
 /** Affise: one GET per conversion, recognised by offer, goal and action ID, and judged later. */
 export const affise: PlatformSpecificationInput = {
   name: 'affise',
   title: 'Affise',
-  version: 1,
+  version: 2,
   reviewDue: '2027-02-22',
   sources: [
     'https://help-center.affise.com/en/articles/6475468-affise-postback-url-parameters',
@@ -120,6 +125,7 @@ export const affise: PlatformSpecificationInput = {
     said('Conversion exists', { verdict: 'duplicate' }),
     said('Access denied', { verdict: 'retryable', reason: 'auth' }),
     said('Current IP-address is denied', { verdict: 'retryable', reason: 'auth' }),
+    said('Offer disabled', { verdict: 'refused', reason: 'campaign-inactive' }),
     {
       name: 'not-registered',
       when: {

@@ -9,7 +9,7 @@ const repeated = { effect: 'recognised', key: 'transaction_id' } as const;
 export const generic: PlatformSpecificationInput = {
   name: 'generic',
   title: 'Signed JSON webhooks',
-  version: 1,
+  version: 2,
   reviewDue: '2027-02-22',
   sources: ['https://www.standardwebhooks.com/'],
   unverified: [
@@ -19,6 +19,7 @@ export const generic: PlatformSpecificationInput = {
     'Check the signature over the bytes as they came, and refuse a timestamp that is more than five minutes off.',
     'Two signatures, separated by a space, mean that the key is being changed: one that fits is enough.',
     'A `transaction_id` that has been taken before is to be answered with `duplicate` and must count once.',
+    'An event whose click is too old for you is to be answered with `expired`, one of a campaign that has ended with `campaign-inactive`, and anything else that you do not want with `refused`.',
     'Sums are decimal texts in whole units of the currency, so that no digit is lost on the way.',
     'A new key comes by `PUT /keys`, under the token that both sides agreed on, and is probed by a signed `POST /keys/probe`. Both are to be answered with 2xx only if the key is in force; the one before it stays in force beside it.',
   ],
@@ -82,6 +83,8 @@ export const generic: PlatformSpecificationInput = {
     answer('accepted', { verdict: 'accepted' }),
     answer('duplicate', { verdict: 'duplicate' }),
     answer('refused', { verdict: 'refused', reason: 'platform' }),
+    answer('expired', { verdict: 'refused', reason: 'expired' }),
+    answer('campaign-inactive', { verdict: 'refused', reason: 'campaign-inactive' }),
     ...HTTP_RULES,
   ],
   repeats: {

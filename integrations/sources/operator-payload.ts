@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { capturedClick } from '../../core/captured-click.ts';
 import {
   attributes,
   click,
@@ -32,7 +33,12 @@ const event = <T extends z.ZodType, D extends z.ZodRawShape>(type: T, data: D) =
   z.object({ type, timestamp: instant, data: z.object({ ...player, ...data }) });
 
 export const operatorPayload = z.discriminatedUnion('type', [
-  event(z.literal('registration'), { click: click.optional(), ...clickless }),
+  event(z.literal('registration'), {
+    click: click.optional(),
+    /** The same, as the browser library captured it. */
+    capture: capturedClick.optional(),
+    ...clickless,
+  }),
   event(z.enum(['deposit', 'refund', 'chargeback']), { ...depositReferences, ...money }),
   event(z.literal('reference'), { depositId: reference, expected: totals.deposited }),
   event(z.literal('activity'), totals),
@@ -68,6 +74,14 @@ export function readOperatorPayload(json: unknown, sourceEventId: string): Readi
 }
 
 export function reportOf(payload: OperatorPayload, sourceEventId: string): ReportedEvent {
-  const { data, type, timestamp } = payload;
+  const { type, timestamp } = payload;
+  const data = type === 'registration' ? withClick(payload.data) : payload.data;
   return { ...data, type, sourceEventId, occurredAt: timestamp } as ReportedEvent;
+}
+
+type Registration = Extract<OperatorPayload, { type: 'registration' }>['data'];
+
+/** A click that is written out goes before one that was captured. */
+function withClick({ capture, ...data }: Registration): Omit<Registration, 'capture'> {
+  return capture === undefined ? data : { click: capture, ...data };
 }

@@ -6,7 +6,6 @@ import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import {
   type ClickName,
-  clickKey,
   EVENT_PREFIX,
   eventKey,
   type PlayerName,
@@ -24,7 +23,6 @@ import { type PostbackRow, type PostbackValues, testExpiry } from '../../core/po
 import type { Transition } from '../../core/transition.ts';
 import type {
   AuthorityLedger,
-  BindResult,
   CreateResult,
   EventItem,
   FirstDeposit,
@@ -49,8 +47,6 @@ import { endWaiting, readWaiting } from './waiting-items.ts';
 const ABSENT = 'attribute_not_exists(pk)';
 const UNLINKED = 'attribute_not_exists(link)';
 const WITHOUT_FIRST_DEPOSIT = 'attribute_not_exists(firstDeposit)';
-const CLICK_IS_FREE_OR_OURS =
-  'attribute_not_exists(playerRef) OR (playerRef = :playerRef AND brand = :brand)';
 const NOT_FINAL = '(#status IN (:held, :corroborating) AND :new <> :corroborating)';
 /** Pages of held events read at one binding: each is up to 1 MB, thousands of events. */
 const MAX_PAGES = 50;
@@ -70,21 +66,6 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
 
   player(name: PlayerName): Promise<PlayerItem | undefined> {
     return readItem<PlayerItem>(this.#table, playerKey(name));
-  }
-
-  async bind(event: PlayerEvent, click: Click): Promise<BindResult> {
-    const bound = await applied(
-      this.#transact([this.#linkClick(event, click), this.#linkPlayer(event, click)]),
-    );
-    if (bound) return { link: click };
-    const player = await this.player(event);
-    if (player?.link) return { link: player.link };
-    const taken = await readItem<{ playerRef?: string }>(
-      this.#table,
-      clickKey({ ...click, test: event.test }),
-    );
-    // Neither stands in the way: two transactions met.
-    return taken?.playerRef === undefined ? 'conflict' : { takenBy: taken.playerRef };
   }
 
   async create(row: PostbackRow): Promise<CreateResult> {
@@ -211,40 +192,13 @@ export class DynamoAuthorityLedger implements AuthorityLedger {
     await endWaiting(this.#table, this.#keyOf(item), outcome);
   }
 
-  #linkClick({ brand, playerRef, test }: PlayerEvent, click: Click) {
-    // What a click was when it was first seen stays so.
-    const first = { campaign: click.campaign ?? null, partner: click.partner ?? null };
-    const once = { clickedAt: click.clickedAt, boundAt: this.#now(), ...first };
-    const { platform, clickId } = click;
-    const set = setAttributes({ v: 1, platform, clickId, brand, playerRef, ...this.#expiry(test) });
-    const names = Object.keys(once);
-    return {
-      Update: {
-        TableName: this.#table.tableName,
-        Key: clickKey({ ...click, test }),
-        ...set,
-        UpdateExpression: `${set.UpdateExpression}, ${names.map((name) => `${name} = if_not_exists(${name}, :${name})`).join(', ')}`,
-        ConditionExpression: CLICK_IS_FREE_OR_OURS,
-        ExpressionAttributeValues: {
-          ...set.ExpressionAttributeValues,
-          ...Object.fromEntries(Object.entries(once).map(([name, value]) => [`:${name}`, value])),
-        },
-      },
-    };
-  }
-
-  #linkPlayer(player: PlayerEvent, click: Click) {
-    const link = { ...click, boundAt: this.#now(), registeredAt: player.occurredAt };
-    return this.#updatePlayer(player, { link }, UNLINKED);
-  }
-
   #setFirstDeposit(player: PlayerName, first: FirstDeposit, condition: string) {
     return this.#updatePlayer(player, { firstDeposit: first }, condition);
   }
 
   #updatePlayer(
     { brand, playerRef, test }: PlayerName,
-    attributes: Pick<PlayerItem, 'firstDeposit' | 'link'>,
+    attributes: Pick<PlayerItem, 'firstDeposit'>,
     ConditionExpression: string,
   ) {
     return {

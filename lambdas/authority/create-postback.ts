@@ -1,4 +1,6 @@
+import { attributionWindow } from '../../core/attribution-window.ts';
 import { authoritiesOf } from '../../core/authority.ts';
+import { deadlineOf } from '../../core/deadline.ts';
 import { type FrozenValues, freezeValues } from '../../core/freeze-values.ts';
 import { formatPostbackName, postbackKey } from '../../core/keys.ts';
 import type { Milestone } from '../../core/milestones.ts';
@@ -35,8 +37,12 @@ export async function rowOf(
   const { platform, clickId } = click;
   const settings = platformOf(config, platform);
   if (settings === undefined) throw new RangeError(`platform "${platform}" is not configured`);
+  const window = attributionWindow(settings, { milestone, ...click });
+  // Without a click there is nothing to count from.
+  const deadline = click.clickless ? undefined : deadlineOf(window, click.clickedAt);
   const frozen = {
     ...freezeValues({ event, click, milestone }, settings),
+    ...(deadline !== undefined && { deadline }),
     ...(reversal && { reversal }),
     ...ruled,
   };

@@ -40,7 +40,7 @@ const sourceSecrets = new SourceSecrets(nowEpochMs);
 const secrets = new Secrets({ parse: ({ text }) => text, nowEpochMs });
 const dependencies: AuthorityDependencies = {
   config,
-  ...authorityLedgers(table),
+  ...authorityLedgers(table, config),
   askSource: sourceAsker({
     config,
     sourceSecret: async (source, brand) => {

@@ -1,4 +1,5 @@
 import type { BusEvent } from '../../core/claim.ts';
+import type { Journey } from '../../core/journey.ts';
 import type { ClickName, PlayerName, PostbackName } from '../../core/keys.ts';
 import type { Milestone } from '../../core/milestones.ts';
 import type { RateTable } from '../../core/money/rate-table.ts';
@@ -9,6 +10,7 @@ import type { Sighting } from '../../core/suspect-duplicate.ts';
 import type { Transition } from '../../core/transition.ts';
 import type { WakeUp } from '../../core/wake-up.ts';
 import type { AskSource, ReferenceLedger } from './claim-ports.ts';
+import type { ClickLedger, PlayerLink } from './click-ports.ts';
 import type { RevenueLedger } from './revenue-ports.ts';
 
 /** A player as the ledger knows it. Links and first deposit are set once and never reassigned. */
@@ -16,7 +18,7 @@ export type PlayerItem = {
   brand: string;
   playerRef: string;
   /** The click that brought the player; the first binding is final. */
-  link?: Click & { boundAt: string; registeredAt?: string };
+  link?: PlayerLink;
   /** The identity of the first settled deposit that the authority accepted. */
   firstDeposit?: { identity: string; eventIdentity: string; occurredAt: string };
 };
@@ -57,20 +59,12 @@ export type Suppression = {
   event: PlayerEvent;
 };
 
-/** The link that stands after binding, ours or an earlier one; who has the click; or another binding met. */
-export type BindResult = { link: Click } | { takenBy: string } | 'conflict';
-
 export type CreateResult = { created: true } | { created: false; existing: PostbackRow };
 
 /** What the authority needs of the ledger. Each method is one conditional write or one read. */
 export interface AuthorityLedger {
   /** Strongly consistent. */
   player(name: PlayerName): Promise<PlayerItem | undefined>;
-  /**
-   * Writes click and player link in one transaction, unless the player has a link or the click
-   * another player.
-   */
-  bind(event: PlayerEvent, click: Click): Promise<BindResult>;
   /** The conditional write that decides: it is dedupe key and ledger row at once. */
   create(row: PostbackRow): Promise<CreateResult>;
   /**
@@ -121,11 +115,19 @@ export interface AuthorityLedger {
   markReleased(item: Pick<EventItem, 'milestone' | 'identity' | 'event'>): Promise<void>;
 }
 
+/** Journeys, from which shares and distributions are counted. */
+export interface JourneyLedger {
+  /** Keeps a journey, once; one that has its click takes the place of one that had none. */
+  note(journey: Journey): Promise<void>;
+}
+
 export type AuthorityDependencies = {
   config: PipelineConfig;
   ledger: AuthorityLedger;
+  clicks: ClickLedger;
   references: ReferenceLedger;
   revenue: RevenueLedger;
+  journeys: JourneyLedger;
   /**
    * Writes down that a source spoke of a deposit, and gives all such sightings of the player around
    * its time, its own among them.
@@ -152,4 +154,6 @@ export type Settlement = {
   postback?: string;
   /** The platform at which that postback begins held, so that a person is told. */
   heldAt?: string;
+  /** Its click ID had been damaged on its way. */
+  damagedClick?: true;
 };

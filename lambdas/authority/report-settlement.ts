@@ -22,7 +22,11 @@ export function reportSettlement(
   });
   if (!test) {
     const waiting = needsPerson(settlement) ? 1 : 0;
-    emitMetrics(stage, [{}], { [METRICS.eventsNeedingAttention]: waiting });
+    const damaged = settlement.damagedClick ? 1 : 0;
+    emitMetrics(stage, [{}], {
+      [METRICS.eventsNeedingAttention]: waiting,
+      [METRICS.clicksDamaged]: damaged,
+    });
   }
   // A postback that begins held has no attempt whose end would tell a person.
   if (settlement.heldAt === undefined || test) return;

@@ -1,5 +1,6 @@
 import { type DepositEvent, eventIdentity } from '../../core/player-event.ts';
 import { conclude, createPostback, rowOf } from './create-postback.ts';
+import { noteJourney } from './note-journey.ts';
 import { pointless } from './pointless-deposit.ts';
 import type {
   AuthorityDependencies,
@@ -34,11 +35,27 @@ export async function settleDeposit(
   }
   const settlement = await untilSettled(item, ledger, async () => {
     const player = await ledger.player(event);
-    return decide(event, item, { player, dependencies });
+    const decided = await decide(event, item, { player, dependencies });
+    if (decided && isFirstOf(player, item)) await noteFirst(event, player, dependencies);
+    return decided;
   });
   if (settlement.postback) await emitReversalsOf(event, item.identity, dependencies);
   if (counts(settlement) && !event.test) await qualifyByDeposit(event, dependencies);
   return settlement;
+}
+
+function isFirstOf(player: PlayerItem | undefined, { identity }: Filed): boolean {
+  return player?.firstDeposit === undefined || player.firstDeposit.identity === identity;
+}
+
+/** Another source's report of the same deposit may have another time: the first one's counts. */
+function noteFirst(
+  event: DepositEvent,
+  player: PlayerItem | undefined,
+  dependencies: AuthorityDependencies,
+): Promise<void> {
+  const occurredAt = player?.firstDeposit?.occurredAt ?? event.occurredAt;
+  return noteJourney({ event, milestone: 'ftd', occurredAt, link: player?.link }, dependencies);
 }
 
 /** Decided by this very event, or a good deposit that the platform is not told of. */
@@ -67,7 +84,7 @@ async function decide(
     return held ? { outcome: 'held', reason: 'no-click' } : undefined;
   }
   const click = player.link;
-  const isFirst = firstIsOpen || player.firstDeposit?.identity === item.identity;
+  const isFirst = isFirstOf(player, item);
   const milestone = isFirst ? 'ftd' : 'deposit';
   const { platform, clickId } = click;
   const why =

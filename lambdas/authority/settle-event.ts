@@ -1,24 +1,17 @@
 import { authoritiesOf } from '../../core/authority.ts';
 import { type BusEvent, isClaim } from '../../core/claim.ts';
 import type { PipelineConfig } from '../../core/pipeline-config.ts';
-import {
-  depositIdentity,
-  type PlayerEvent,
-  type RegistrationEvent,
-} from '../../core/player-event.ts';
+import { depositIdentity, type PlayerEvent } from '../../core/player-event.ts';
 import { occurrenceOfStatement } from '../../core/revenue.ts';
-import { routeWithoutClick } from '../../core/routing.ts';
 import { corroborate } from './corroborate.ts';
-import { createPostback } from './create-postback.ts';
 import { knowPayment, settleReference } from './know-payment.ts';
 import type { AuthorityDependencies, EventItem, Settlement } from './ports.ts';
 import { settleClaim } from './settle-claim.ts';
 import { settleDeposit } from './settle-deposit.ts';
 import { settleActivity } from './settle-qualified.ts';
+import { settleRegistration } from './settle-registration.ts';
 import { settleRevenue } from './settle-revenue.ts';
 import { settleReversal } from './settle-reversal.ts';
-import { unsendable } from './unsendable.ts';
-import { untilSettled } from './until-settled.ts';
 
 /** What an event without any reference is filed under; no other identity is a lone hyphen. */
 const NO_IDENTITY = '-';
@@ -84,7 +77,7 @@ async function decide(
   const { ledger } = dependencies;
   switch (event.type) {
     case 'registration':
-      return untilSettled(item, ledger, () => decideRegistration(event, item, dependencies));
+      return settleRegistration(event, item, dependencies);
     case 'reference':
       return settleReference(event, dependencies);
     case 'activity':
@@ -125,55 +118,4 @@ function fileOf(event: PlayerEvent): Omit<EventItem, 'status'> {
     case 'revenue':
       return { milestone: 'revenue', identity: occurrenceOfStatement(event), event };
   }
-}
-
-/** @returns undefined if the player or the click changed meanwhile and must be read again */
-async function decideRegistration(
-  event: RegistrationEvent,
-  item: Omit<EventItem, 'status'>,
-  dependencies: AuthorityDependencies,
-): Promise<Settlement | undefined> {
-  const { ledger } = dependencies;
-  const click =
-    event.click ??
-    (await ledger.player(event))?.link ??
-    routeWithoutClick(event, dependencies.config);
-  if (click === undefined) {
-    const held = await ledger.hold({ ...item, status: 'held', reason: 'no-click' });
-    return held ? { outcome: 'held', reason: 'no-click' } : undefined;
-  }
-  const { platform, clickId } = click;
-  const bound = await ledger.bind(event, click);
-  if (bound === 'conflict') return undefined;
-  const suppress = async (reason: string, because: Record<string, string | number>) => {
-    const { milestone, identity } = item;
-    await ledger.suppress({
-      click: { platform, clickId, test: event.test },
-      milestone,
-      identity,
-      reason,
-      because,
-      event,
-    });
-    return { outcome: 'suppressed' as const, reason };
-  };
-  if ('takenBy' in bound)
-    return suppress('click-already-converted', { convertedBy: bound.takenBy });
-  const { link } = bound;
-  if (link.platform !== platform || link.clickId !== clickId) {
-    const because = { linkedPlatform: link.platform, linkedClickId: link.clickId };
-    return suppress('player-already-linked', because);
-  }
-  const why = unsendable({ click: link, event, milestone: 'registration' }, dependencies.config);
-  const settlement = why
-    ? await suppress(why.reason, why.because)
-    : await createPostback({ event, item, milestone: 'registration', click: link }, dependencies);
-  await releaseHeld(event, dependencies);
-  return settlement;
-}
-
-/** What was held for want of this link comes again; a repeated release finds it decided. */
-async function releaseHeld(event: PlayerEvent, { ledger, emit }: AuthorityDependencies) {
-  const held = await ledger.heldEvents(event);
-  if (held.length > 0) await emit(held.map((waiting) => ({ ...waiting, released: true })));
 }

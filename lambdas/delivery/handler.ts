@@ -50,7 +50,7 @@ const dependencies: DeliveryDependencies = {
   http: new NodeHttpSender(),
   clock,
   newId: randomUUID,
-  report: (attempt) => reportAttempt(attempt, config.stage, logger),
+  report: (attempt) => reportAttempt(attempt, config, logger),
 };
 const platformsByQueueName = new Map(
   Object.entries(laneQueueUrls).map(([platform, url]) => [url.split('/').at(-1), platform]),

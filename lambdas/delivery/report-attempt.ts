@@ -1,6 +1,9 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
+import { isNearDeadline } from '../../core/deadline.ts';
 import { formatPostbackName } from '../../core/keys.ts';
+import type { PipelineConfig } from '../../core/pipeline-config.ts';
 import type { PostbackState } from '../../core/postback.ts';
+import { WINDOW_DRIFT } from '../../core/settle-attempt.ts';
 import { emitMetrics } from '../adapters/emit-metrics.ts';
 import { METRICS } from '../contract.ts';
 import type { AttemptReport } from './ports.ts';
@@ -9,7 +12,11 @@ import type { AttemptReport } from './ports.ts';
 const SILENT_ENDS: readonly PostbackState[] = ['held', 'rejected', 'unknown'];
 
 /** One wide log record and the metrics of an attempt that has ended, or of a postback that is held. */
-export function reportAttempt(report: AttemptReport, stage: string, logger: Logger): void {
+export function reportAttempt(
+  report: AttemptReport,
+  { stage, alarms }: Pick<PipelineConfig, 'stage' | 'alarms'>,
+  logger: Logger,
+): void {
   const { row, attempt, transition } = report;
   const needsAttention = SILENT_ENDS.includes(transition.state);
   const record = describe(report);
@@ -24,6 +31,7 @@ export function reportAttempt(report: AttemptReport, stage: string, logger: Logg
   emitMetrics(stage, [platform], {
     [METRICS.needsAttention]: needsAttention ? 1 : 0,
     [METRICS.openRowDeadLettered]: 0,
+    ...deadlineMetrics(report, alarms.deadlineWarningHours),
   });
   // A late outcome was counted when its lease ran out.
   if (attempt === undefined || attempt.late) return;
@@ -36,6 +44,20 @@ export function reportAttempt(report: AttemptReport, stage: string, logger: Logg
   });
 }
 
+/** What the deadline has to do with it. An outcome that no longer decides moves the row to nothing. */
+function deadlineMetrics({ row, attempt, transition }: AttemptReport, warningHours: number) {
+  const { state, reason, confirmedAt, updatedAt, deliveredLate } = transition;
+  const now = Date.parse(updatedAt);
+  const isNear = isNearDeadline({ state, reason, values: row.values }, now, warningHours);
+  const isLate = deliveredLate && confirmedAt === updatedAt;
+  const isDrift = reason === WINDOW_DRIFT && attempt !== undefined && !attempt.late;
+  return {
+    [METRICS.nearDeadline]: isNear ? 1 : 0,
+    [METRICS.deliveredLate]: isLate ? 1 : 0,
+    [METRICS.windowDrift]: isDrift ? 1 : 0,
+  };
+}
+
 function describe({ row, attempt, transition }: AttemptReport) {
   return {
     postback: formatPostbackName(row),
@@ -45,6 +67,8 @@ function describe({ row, attempt, transition }: AttemptReport) {
     milestone: row.milestone,
     state: transition.state,
     reason: transition.reason,
+    deadline: row.values.deadline,
+    deliveredLate: transition.deliveredLate,
     ...(attempt && {
       attempt: attempt.n,
       verdict: attempt.verdict?.kind,

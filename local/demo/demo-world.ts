@@ -4,6 +4,7 @@ import type { PostbackState } from '../../core/postback.ts';
 import { type LedgerContents, readLedger, type StoredPostback } from '../books/read-ledger.ts';
 import { lastErrors } from '../functions/last-errors.ts';
 import type { LocalDescription } from '../launch/local-description.ts';
+import { type ClickSender, openClickSender } from '../senders/click-sender.ts';
 import {
   openWebhookSender,
   type SignedWebhook,
@@ -28,16 +29,25 @@ const PATIENCE_MS = 45_000;
 export class DemoWorld {
   readonly description: LocalDescription;
   readonly simulator: SimulatorClient;
+  readonly clicks: ClickSender;
   readonly #sender: WebhookSender;
 
-  private constructor(description: LocalDescription, sender: WebhookSender) {
+  private constructor(
+    description: LocalDescription,
+    senders: { webhooks: WebhookSender; clicks: ClickSender },
+  ) {
     this.description = description;
-    this.#sender = sender;
+    this.#sender = senders.webhooks;
+    this.clicks = senders.clicks;
     this.simulator = createSimulatorClient(description.simulatorAdmin ?? '');
   }
 
   static async open(description: LocalDescription): Promise<DemoWorld> {
-    return new DemoWorld(description, await openWebhookSender(description));
+    const [webhooks, clicks] = await Promise.all([
+      openWebhookSender(description),
+      openClickSender(description),
+    ]);
+    return new DemoWorld(description, { webhooks, clicks });
   }
 
   /** A visitor clicks an affiliate's link: the platform mints the click ID. */
@@ -49,6 +59,11 @@ export class DemoWorld {
   register({ playerId, brand, platform, clickId }: Player): Promise<void> {
     const click = { platform, clickId, clickedAt: new Date().toISOString() };
     return this.#send(this.#sender.crmEvent('registration', { playerId, brand, click }));
+  }
+
+  /** The CRM knows the player, and nothing of a click. */
+  registerWithoutClick({ playerId, brand }: Player): Promise<void> {
+    return this.#send(this.#sender.crmEvent('registration', { playerId, brand }));
   }
 
   deposit({ playerId, brand }: Player, depositId: string, amountMinor: number): Promise<void> {

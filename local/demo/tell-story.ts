@@ -29,6 +29,7 @@ export async function tellStory(world: DemoWorld, tell: Tell): Promise<Player[]>
   // These wait for retries, so they run side by side.
   const others = await Promise.all([
     heldDeposit(world, tell),
+    boundLater(world, tell),
     failingPlatform(world, tell),
     lostAnswerResent(world, tell),
     lostAnswerParked(world, tell),
@@ -87,6 +88,28 @@ async function heldDeposit(world: DemoWorld, tell: Tell): Promise<Player> {
   await world.register(player);
   await world.until(player, 'ftd', 'delivered');
   tell('the registration arrived and released it: both delivered');
+  return player;
+}
+
+/** The click never reaches the CRM, and the ID comes back from the backend in upper case. */
+async function boundLater(world: DemoWorld, tell: Tell): Promise<Player> {
+  const player = await world.visit('scaleo', 'aurora');
+  const { platform, clickId, brand, playerId } = player;
+  await world.clicks.land(brand, { platform, clickId, name: 'click_id' });
+  tell(`a page captured click ${clickId}; the CRM will not know of it`);
+  await world.registerWithoutClick(player);
+  await world.eventually('the registration without a click to be held', async () => {
+    const { events } = await world.ledger();
+    return events.find(
+      ({ milestone, status, event }) =>
+        milestone === 'registration' && status === 'held' && event.brand === brand,
+    );
+  });
+  tell('a registration without a click: held');
+  const damaged = { platform, clickId: clickId.toUpperCase() };
+  await world.clicks.bind({ brand, playerId, click: damaged });
+  const row = await world.until(player, 'registration', 'delivered');
+  tell(`the backend bound it in upper case; named, put right, sent as ${row.clickId}`);
   return player;
 }
 

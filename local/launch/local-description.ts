@@ -10,6 +10,8 @@ export type LocalDescription = {
   pids: number[];
   /** The HTTP API's webhook URLs start with this. */
   webhooks: string;
+  /** The clicks API: a path of a site leads here. */
+  clicks: string;
   /** Endpoint for AWS SDK clients and the AWS CLI (`--endpoint-url`). */
   aws: string;
   region: string;

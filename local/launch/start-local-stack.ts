@@ -233,6 +233,7 @@ function describe(
     pid: process.pid,
     pids: [process.pid, ...stack.enginePids],
     webhooks: `${gatewayUrl}/webhooks`,
+    clicks: `${gatewayUrl}/postproof`,
     aws: gatewayUrl,
     region: assembly.region,
     accessKeyId: 'operator',

@@ -7,6 +7,8 @@ export type Situation =
   | 'duplicate'
   | 'unauthorised'
   | 'unknown-click'
+  | 'expired'
+  | 'campaign-inactive'
   | 'invalid'
   | 'no-such-call';
 
@@ -18,6 +20,8 @@ export const PLAIN_ANSWERS: Readonly<Record<Situation, Answer>> = {
   duplicate: { status: 409, body: '{"error":"duplicate"}' },
   unauthorised: { status: 401, body: '{"error":"unauthorised"}' },
   'unknown-click': { status: 404, body: '{"error":"unknown click"}' },
+  expired: { status: 410, body: '{"error":"expired"}' },
+  'campaign-inactive': { status: 410, body: '{"error":"campaign inactive"}' },
   invalid: { status: 400, body: '{"error":"invalid"}' },
   'no-such-call': { status: 404, body: '{"error":"not found"}' },
 };
@@ -29,7 +33,11 @@ const SAYS_INVALID = [200, 400, 422];
 const INSTEAD: Partial<Record<Situation, Situation>> = {
   duplicate: 'accepted',
   'unknown-click': 'invalid',
+  expired: 'invalid',
+  'campaign-inactive': 'invalid',
 };
+/** Refusals that say nothing of a mistake in the request. */
+const OWN_REASONS: readonly string[] = ['expired', 'campaign-inactive'];
 
 /** The specification's own example of the answer, if it has one. */
 export function chooseAnswer(
@@ -47,6 +55,7 @@ export function chooseAnswer(
 
 function fits({ verdict, reason = '', example }: AnswerRule, situation: Situation): boolean {
   const speaksOfClick = verdict === 'refused' && reason.endsWith('not-found');
+  const speaksOfItself = speaksOfClick || OWN_REASONS.includes(reason);
   switch (situation) {
     case 'accepted':
     case 'duplicate':
@@ -55,8 +64,13 @@ function fits({ verdict, reason = '', example }: AnswerRule, situation: Situatio
       return reason === 'auth';
     case 'unknown-click':
       return speaksOfClick;
+    case 'expired':
+    case 'campaign-inactive':
+      return verdict === 'refused' && reason === situation;
     case 'invalid':
-      return verdict === 'refused' && !speaksOfClick && SAYS_INVALID.includes(example?.status ?? 0);
+      return (
+        verdict === 'refused' && !speaksOfItself && SAYS_INVALID.includes(example?.status ?? 0)
+      );
     case 'no-such-call':
       return false;
   }

@@ -27,6 +27,8 @@ export function decideReply(fault: RequestFault | undefined, answerOwn: () => Fa
       return recordedOrNot(fault, { status: 200, body: fault.body }, answerOwn);
     case 'reset-after':
       return { ...seen(answerOwn()), answer: { none: 'reset-after' } };
+    // What the platform's own rules are told of it is in their world.
+    case 'refusal':
     case 'delay':
     case undefined:
       return seen(answerOwn());

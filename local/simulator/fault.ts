@@ -35,6 +35,11 @@ export const faultSchema = z.discriminatedUnion('kind', [
   aimed.extend({ kind: z.literal('reset-after') }),
   /** Never answers; the socket is closed after `MAX_WAIT_MS`. */
   aimed.extend({ kind: z.literal('hang'), record }),
+  /**
+   * Refuses what it would else take or know, in the words of the platform's specification: the click is
+   * too old for it, or the campaign has ended. Nothing is recorded.
+   */
+  aimed.extend({ kind: z.literal('refusal'), reason: z.enum(['expired', 'campaign-inactive']) }),
   /** 200 with a body that is not what the platform answers. */
   aimed.extend({
     kind: z.literal('garbage'),

@@ -34,6 +34,9 @@ export function judgePostback(
   if (clickId !== undefined && !world.knowsClick(clickId)) {
     return { ...refuse('unknown-click', `the click ${clickId} is unknown`), ...checked };
   }
+  if (world.refusal !== undefined) {
+    return { ...refuse(world.refusal, world.refusal), ...checked };
+  }
   return { ...take(platform, { ...read, milestone }, { world, refuse }), ...checked };
 }
 

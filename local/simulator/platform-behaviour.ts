@@ -26,6 +26,8 @@ export type FarWorld = {
   /** True for a click of the click log, or for any click while `acceptUnknownClicks` is on. */
   knowsClick(clickId: string): boolean;
   isConverted(dedupeKey: string): boolean;
+  /** Why it takes nothing at the moment, however right it is. */
+  refusal?: 'expired' | 'campaign-inactive';
   /** What the platform has booked, oldest first. */
   conversions(): readonly Conversion[];
   /** 32 lower-case hex characters. */

@@ -45,7 +45,9 @@ export async function takePostback(
   if (struck?.fault.kind === 'delay') await wait(struck.fault.delayMs, undefined, { signal });
 
   const reply = decideReply(struck?.fault, () => {
-    const answer = reception?.answer(worldOf(platform, state)) ?? NO_SUCH_PLATFORM;
+    const refusal = struck?.fault.kind === 'refusal' ? struck.fault.reason : undefined;
+    const world = { ...worldOf(platform, state), ...(refusal && { refusal }) };
+    const answer = reception?.answer(world) ?? NO_SUCH_PLATFORM;
     if (answer.newKey !== undefined) state.settings.takeKey(platform, answer.newKey);
     return answer;
   });

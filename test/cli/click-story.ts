@@ -52,7 +52,7 @@ export function clickStory({ table, clock }: LedgerEngine) {
   const released: BusEvent[] = [];
   const authority: AuthorityDependencies = {
     config,
-    ...authorityLedgers(table),
+    ...authorityLedgers(table, config),
     askSource: async () => ({ cannotAsk: 'nobody has set that up' }),
     later: async () => {},
     lanes: { wake: async () => {} },

@@ -58,6 +58,8 @@ test('a click is told in order of time: held, bound, failed, delivered, repeated
       player link    bound 2026-11-22T12:00:02.000Z
       first deposit  dep-1, by event stripe/evt_1, occurred 2026-11-22T11:59:58Z
 
+    Stands at receipt: registration is pending.
+
     scaleo/c-told/registration/once: pending, attempt 1 due 2026-11-22T12:00:02.000Z
       transaction ID registration:aurora:p_told
     scaleo/c-told/ftd/once: retrying (forced), attempt 3 due 2026-11-22T12:01:36.640Z
@@ -68,7 +70,7 @@ test('a click is told in order of time: held, bound, failed, delivered, repeated
     2026-11-22T11:50:00.000Z  clicked, campaign spring
     2026-11-22T12:00:01.000Z  deposit event stripe/evt_1 of 50.00 EUR: held (no-click)
                                   identity dep-1, occurred 2026-11-22T11:59:58Z
-    2026-11-22T12:00:02.000Z  bound to player p_told of aurora
+    2026-11-22T12:00:02.000Z  bound to player p_told of aurora by crm
     2026-11-22T12:00:02.000Z  postback registration/once created
                                   decided by event crm/reg-1, occurred 2026-11-22T11:59:58Z
     2026-11-22T12:00:03.000Z  deposit event stripe/evt_1: released, and decided
@@ -234,6 +236,7 @@ test('where nothing is known it says where it looked, and fails', async () => {
     found: false,
     platforms: ['revvvs'],
     clicks: [],
+    similar: [],
   });
 });
 

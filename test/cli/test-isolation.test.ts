@@ -31,13 +31,14 @@ async function conversion(script: Parameters<typeof answer> | 'accepted' | 'fail
     printed.push(String(chunk));
     return true;
   });
-  stage.delivery.dependencies.report = (attempt) =>
-    reportAttempt(attempt, 'test', new Logger({ logLevel: 'SILENT' }));
+  const { dependencies } = stage.delivery;
+  dependencies.report = (attempt) =>
+    reportAttempt(attempt, dependencies.config, new Logger({ logLevel: 'SILENT' }));
   const clickId = `click-${crypto.randomUUID()}`;
   const args = ['test', 'scaleo', '--live', '--click', clickId];
   const result = await stage.cli().run(...args);
   spy.mockRestore();
-  stage.delivery.dependencies.report = () => {};
+  dependencies.report = () => {};
   const lines = printed
     .join('')
     .split('\n')

@@ -13,6 +13,7 @@ import {
   playerKey,
   postbackKey,
   suppressedKey,
+  tracePlace,
 } from '../../core/keys.ts';
 import { MILESTONES } from '../../core/milestones.ts';
 import { parsePostbackName } from '../../core/postback.ts';
@@ -251,4 +252,12 @@ describe("a postback's name", () => {
   ])('is not read from text with %s', (_why, text) => {
     expect(parsePostbackName(text)).toBeUndefined();
   });
+});
+
+test('a click’s place among the recorded ones never cuts a character in two', () => {
+  const { trace, traceRest } = tracePlace('scaleo', 'abcdefg𐀀hij', 8) ?? {};
+
+  expect(trace).toBe('scaleo#abcdefg𐀀');
+  expect(traceRest).toBe('abcdefg𐀀hij');
+  expect(tracePlace('scaleo', '', 8)).toBeUndefined();
 });

@@ -40,7 +40,7 @@ describe('a fault of a stage file', () => {
     [
       'specification',
       platform({ specification: 'none' }),
-      'platforms.alpha.specification is "none", allowed: counts-again, accepts-duplicates, wants-account, broken',
+      'platforms.alpha.specification is "none", allowed: counts-again, accepts-duplicates, wants-account, forgets-clicks, broken',
     ],
     [
       'timeout of nothing',
@@ -152,6 +152,11 @@ describe('a fault of a stage file', () => {
       { alarms: { runbookUrl: 'https://example.com', minimumSample: 0 } },
       'alarms.minimumSample is 0: Too small: expected number to be >=1',
     ],
+    [
+      'warning before a deadline',
+      { alarms: { runbookUrl: 'https://example.com', deadlineWarningHours: 169 } },
+      'alarms.deadlineWarningHours is 169: Too big: expected number to be <=168',
+    ],
   ])('names path, value and what is allowed: %s', (_what, overrides, fault) => {
     expect(faultsOf(overrides)).toEqual([fault]);
   });
@@ -235,7 +240,7 @@ describe('a stage file without a fault', () => {
       intake: { functionTimeoutSeconds: 20, visibilityTimeoutSeconds: 120 },
       ledger: { rowLifeDays: 730, protect: true },
       logRetentionDays: 90,
-      alarms: { minimumSample: 20 },
+      alarms: { minimumSample: 20, deadlineWarningHours: 24 },
       loopbackPlatforms: false,
       platforms: {
         alpha: {

@@ -117,6 +117,21 @@ describe('while what it waits for is', () => {
     });
   });
 
+  test.each([
+    ['in its last minute for the last time', 500, 440],
+    ['as usual where that is sooner', 961, 900],
+    ['as usual where its last minute has come', 60, 900],
+  ])('open, and its deadline near, it is looked for %s', (_when, deadlineSeconds, dueSeconds) => {
+    const nowEpochMs = NOON_EPOCH_MS + 3599 * 1000;
+    const deadline = new Date(nowEpochMs + deadlineSeconds * 1000).toISOString();
+    const row = postbackRow({ values: { ...postbackRow().values, deadline } });
+    const needed = { needed: postbackRow({ state: 'retrying' }), why: 'registration' } as const;
+
+    const waiting = awaitPrerequisite(row, needed, { platform: CLICK_FIRST, nowEpochMs });
+
+    expect(waiting).toMatchObject({ dueAtEpochMs: nowEpochMs + dueSeconds * 1000 });
+  });
+
   test('open for longer than the platform allows, it is held', () => {
     expect(outcome({ state: 'retrying' }, { waitedSeconds: 3600 })).toMatchObject({
       state: 'held',

@@ -16,6 +16,7 @@ describe('a replay', () => {
         answered: 3,
         unanswered: 1,
         firstFailureAtEpochMs: NOON_EPOCH_MS,
+        deliveredLate: true,
         last: attemptRecord(4),
       });
 

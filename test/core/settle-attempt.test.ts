@@ -215,6 +215,101 @@ describe('"too many requests"', () => {
   });
 });
 
+/** A row whose deadline is this many seconds after noon. */
+function until(seconds: number, changes: Partial<PostbackRow> = {}): Partial<PostbackRow> {
+  const deadline = new Date(NOON_EPOCH_MS + seconds * 1000).toISOString();
+  return { ...changes, values: { ...postbackRow().values, deadline } };
+}
+
+describe('with a deadline', () => {
+  test.each([
+    ['accepted', ACCEPTED],
+    ['duplicate', DUPLICATE],
+  ])('what is confirmed after it ("%s") is labelled, and at it not', (_kind, verdict) => {
+    expect(settle(verdict, until(-0.001))).toMatchObject({
+      state: 'delivered',
+      deliveredLate: true,
+    });
+    expect(settle(verdict, until(0)).deliveredLate).toBeUndefined();
+    expect(settle(verdict).deliveredLate).toBeUndefined();
+  });
+
+  test('a label stays with later outcomes of its row', () => {
+    expect(settle(SERVER_ERROR, { deliveredLate: true }).deliveredLate).toBe(true);
+  });
+
+  test('a refusal as expired is a drift of the windows until it has passed', () => {
+    const expired: Verdict = { kind: 'refused', reason: 'expired', rule: 'too-old' };
+
+    expect(settle(expired, until(1))).toMatchObject({ state: 'rejected', reason: 'window-drift' });
+    expect(settle(expired, until(0)).reason).toBe('window-drift');
+    expect(settle(expired, until(-0.001))).toMatchObject({ state: 'rejected', reason: 'expired' });
+  });
+
+  test('a refusal as expired where no window was agreed is a drift as well', () => {
+    const expired: Verdict = { kind: 'refused', reason: 'expired', rule: 'too-old' };
+
+    expect(settle(expired).reason).toBe('window-drift');
+  });
+
+  test('a refusal for another reason keeps it', () => {
+    const inactive: Verdict = { kind: 'refused', reason: 'campaign-inactive', rule: 'inactive' };
+
+    expect(settle(inactive, until(1)).reason).toBe('campaign-inactive');
+  });
+
+  test('a failure is retried before its last minute, and an attempt of a row without is not', () => {
+    const third = { attempt: 3, spent: 2, firstFailureAtEpochMs: NOON_EPOCH_MS };
+    const dueAt = (row: Partial<PostbackRow>) => {
+      return new Date(settle(SERVER_ERROR, row).dueAtEpochMs).toISOString();
+    };
+
+    expect(dueAt(until(660, third))).toBe('2026-11-22T12:10:00.000Z');
+    expect(dueAt(third)).toBe('2026-11-22T12:30:00.000Z');
+  });
+
+  test('"too many requests" is asked about again before its last minute', () => {
+    const settled = settle(TOO_MANY, until(160, { limited: 4 }));
+
+    expect(new Date(settled.dueAtEpochMs).toISOString()).toBe('2026-11-22T12:01:40.000Z');
+  });
+
+  describe('that leaves no time for another attempt', () => {
+    const exhausted = { attempt: 4, spent: 3, firstFailureAtEpochMs: NOON_EPOCH_MS };
+
+    test.each([
+      ['at its last minute', 60, 'deadline'],
+      ['after it', -1, 'deadline'],
+      ['a millisecond before its last minute', 60.001, 'server'],
+    ])('a postback that is given up %s names it as the reason', (_when, seconds, reason) => {
+      expect(settle(SERVER_ERROR, until(seconds, exhausted))).toMatchObject({
+        state: 'dead',
+        reason,
+      });
+    });
+
+    test('a postback that may have arrived is unknown for the same reason', () => {
+      const row = until(-1, { ...exhausted, unanswered: 1 });
+
+      expect(settle(SERVER_ERROR, row)).toMatchObject({ state: 'unknown', reason: 'deadline' });
+    });
+
+    test('a postback goes on as planned while attempts are left', () => {
+      expect(settle(SERVER_ERROR, until(-1))).toMatchObject({
+        state: 'retrying',
+        reason: 'server',
+        dueAtEpochMs: Date.parse('2026-11-22T12:00:30Z'),
+      });
+    });
+
+    test('an outcome that is left to a person names its own reason', () => {
+      const settled = settle(NO_ANSWER, until(-1), { policy: 'park' });
+
+      expect(settled).toMatchObject({ state: 'unknown', reason: 'no-answer' });
+    });
+  });
+});
+
 test.each([ACCEPTED, DUPLICATE, SERVER_ERROR, TOO_MANY, UNREACHED, NO_ANSWER])(
   'every outcome stamps the time: $rule',
   (verdict) => {

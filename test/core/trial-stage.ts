@@ -57,6 +57,11 @@ const SPECIFICATIONS = {
     },
     money: { currency: { rule: 'any' } },
   }),
+  'forgets-clicks': writtenSpecification({
+    events: EVENTS,
+    repeats: REPEATS,
+    window: { maxDays: 90, minSeconds: 60 },
+  }),
   broken: writtenSpecification({ name: 'broken', repeats: {} }),
 };
 

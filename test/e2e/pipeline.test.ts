@@ -75,7 +75,7 @@ describe('the whole story', () => {
       return values.some((value) => text.includes(value));
     });
 
-    expect(values).toHaveLength(8);
+    expect(values).toHaveLength(9);
     expect(leaks).toEqual([]);
   });
 

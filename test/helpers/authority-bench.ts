@@ -33,7 +33,7 @@ export class AuthorityBench {
     this.#engine = engine;
     this.dependencies = {
       config,
-      ...authorityLedgers(engine.table),
+      ...authorityLedgers(engine.table, config),
       askSource: (claim) => this.answer(claim),
       later: async (event, delaySeconds) => {
         this.later.push({ event, delaySeconds });

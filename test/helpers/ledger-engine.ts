@@ -23,7 +23,16 @@ const REGION = 'eu-west-1';
 const TABLE_NAME = 'ledger-under-test';
 const ROW_LIFE_DAYS = 730;
 const START_OF_TIME_EPOCH_MS = Date.parse('2026-11-22T10:00:00.000Z');
-const ATTRIBUTES = ['pk', 'sk', 'hour', 'createdAt', 'attention', 'attentionSince'];
+const ATTRIBUTES = [
+  'pk',
+  'sk',
+  'hour',
+  'createdAt',
+  'attention',
+  'attentionSince',
+  'trace',
+  'traceRest',
+];
 
 /** Keys and indexes as `lib/ledger.ts` makes them. */
 export const LEDGER_SCHEMA = {
@@ -31,6 +40,7 @@ export const LEDGER_SCHEMA = {
   GlobalSecondaryIndexes: [
     keysOnlyIndex(INDEXES.byHour, 'hour', 'createdAt'),
     keysOnlyIndex(INDEXES.attention, 'attention', 'attentionSince'),
+    keysOnlyIndex(INDEXES.traces, 'trace', 'traceRest'),
   ],
 };
 

@@ -64,17 +64,29 @@ test('a stage with two platforms has these alarms', () => {
   const names = Object.keys(alarms).map((name) => name.replace('postproof-prod-', ''));
 
   expect(names.sort()).toEqual([
+    'click-damaged',
+    'click-loss',
+    'click-missed',
+    'clicks-failures',
     'events-waiting',
+    'function-errors-auditor',
     'function-errors-authority',
+    'function-errors-bindings',
+    'function-errors-clicks',
     'function-errors-delivery',
     'function-errors-ingest',
+    'function-throttles-auditor',
     'function-throttles-authority',
+    'function-throttles-bindings',
+    'function-throttles-clicks',
     'function-throttles-delivery',
     'function-throttles-ingest',
     'intake-backlog',
     'intake-dead-letters',
     'lane-dead-letters-revvvs',
     'lane-dead-letters-scaleo',
+    'near-deadline-revvvs',
+    'near-deadline-scaleo',
     'needs-attention-revvvs',
     'needs-attention-scaleo',
     'open-row-dead-lettered-revvvs',
@@ -86,6 +98,8 @@ test('a stage with two platforms has these alarms', () => {
     'webhook-failures',
     'webhook-rejections',
     'webhook-unusable',
+    'window-drift-revvvs',
+    'window-drift-scaleo',
   ]);
 });
 
@@ -254,6 +268,29 @@ test('one open row among the dead letters is enough, and it is a fault of ours',
     ComparisonOperator: 'GreaterThanThreshold',
     EvaluationPeriods: 1,
   });
+});
+
+test.each([
+  ['near-deadline-scaleo', 'PostbacksNearDeadline', 'Severity HIGH', 'end within 24 hours'],
+  ['window-drift-scaleo', 'WindowDrift', 'Severity NORMAL', 'agreed with scaleo are refused'],
+])('one postback is enough for %s', (name, metric, severity, words) => {
+  const { AlarmDescription, ...properties } = alarm(name);
+
+  expect(properties).toMatchObject({
+    Namespace: 'Postproof',
+    MetricName: metric,
+    Dimensions: [
+      { Name: 'platform', Value: 'scaleo' },
+      { Name: 'stage', Value: 'prod' },
+    ],
+    Statistic: 'Sum',
+    Threshold: 0,
+    ComparisonOperator: 'GreaterThanThreshold',
+    EvaluationPeriods: 1,
+    Period: 300,
+  });
+  expect(AlarmDescription).toContain(severity);
+  expect(AlarmDescription).toContain(words);
 });
 
 test.each([

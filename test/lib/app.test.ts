@@ -91,8 +91,9 @@ describe('the app, run directly', () => {
   test('bundles each function with its resolved configuration', () => {
     const assets = assetsOf('first');
 
-    // ingest, authority, delivery, and the rotation of the one platform that signs.
-    expect(assets).toHaveLength(5);
+    // ingest, authority, delivery, auditor, reports, both of the clicks, and the rotation of the one
+    // platform that signs.
+    expect(assets).toHaveLength(8);
     for (const { directory, files } of assets) {
       expect(files).toEqual(['index.mjs', 'index.mjs.map', 'pipeline-config.json']);
       const config = JSON.parse(readFileSync(join(directory, 'pipeline-config.json'), 'utf8'));
@@ -114,6 +115,7 @@ describe('the app, run directly', () => {
       LEDGER_TABLE: 'ledger',
       INTAKE_QUEUE_URL: 'https://sqs.example/intake',
       REPORTS_QUEUE_URL: 'https://sqs.example/reports',
+      ALARM_TOPIC_ARN: 'arn:aws:sns:eu-central-1:000000000000:alarms',
       LANE_QUEUE_URLS: '{"scaleo":"https://sqs.example/scaleo"}',
     };
 
@@ -125,13 +127,9 @@ describe('the app, run directly', () => {
       }),
     );
 
-    expect(started).toEqual([
-      { code: 0, output: 'function', errors: '' },
-      { code: 0, output: 'function', errors: '' },
-      { code: 0, output: 'function', errors: '' },
-      { code: 0, output: 'function', errors: '' },
-      { code: 0, output: 'function', errors: '' },
-    ]);
+    expect(started).toEqual(
+      Array.from({ length: 8 }, () => ({ code: 0, output: 'function', errors: '' })),
+    );
   });
 });
 

@@ -3,7 +3,14 @@ import { SynthesisedStage } from './synthesised-stage.ts';
 
 const prod = new SynthesisedStage('prod');
 const functions = prod.byName('AWS::Lambda::Function');
-const NAMES = ['postproof-prod-authority', 'postproof-prod-delivery', 'postproof-prod-ingest'];
+const NAMES = [
+  'postproof-prod-auditor',
+  'postproof-prod-authority',
+  'postproof-prod-bindings',
+  'postproof-prod-clicks',
+  'postproof-prod-delivery',
+  'postproof-prod-ingest',
+];
 
 const COMMON_ENVIRONMENT = {
   NODE_OPTIONS: '--enable-source-maps',
@@ -17,7 +24,7 @@ function environmentOf(name: string): Record<string, unknown> {
   return (Environment as { Variables: Record<string, unknown> }).Variables;
 }
 
-test('there are three functions, all on the runtime that the tests run on', () => {
+test('there are six functions, all on the runtime that the tests run on', () => {
   expect(Object.keys(functions).sort()).toEqual(NAMES);
   for (const name of NAMES) {
     expect(functions[name]).toMatchObject({
@@ -36,22 +43,20 @@ test('a function writes to a log group of its own, which does not keep logs for 
     const { LoggingConfig } = prod.readable(functions[name] ?? {});
     expect(LoggingConfig).toEqual({ LogGroup: `/aws/lambda/${name}` });
   }
-  expect(retention(prod)).toEqual([90, 90, 90, 90]);
-  expect(retention(new SynthesisedStage('dev'))).toEqual([14, 14, 14, 14]);
+  expect(retention(prod)).toEqual(Array(8).fill(90));
+  expect(retention(new SynthesisedStage('dev'))).toEqual([14, 14, 14, 14, 14]);
 });
 
 test('what waits for a time may wake itself: its hops are more rounds than AWS lets a loop run', () => {
   const loops = NAMES.map((name) => functions[name]?.RecursiveLoop);
 
-  expect(loops).toEqual(['Allow', 'Allow', 'Terminate']);
+  expect(loops).toEqual(['Terminate', 'Allow', 'Terminate', 'Terminate', 'Allow', 'Terminate']);
 });
 
 test('no function reserves concurrency, which would throttle its polls', () => {
-  expect(NAMES.map((name) => functions[name]?.ReservedConcurrentExecutions)).toEqual([
-    undefined,
-    undefined,
-    undefined,
-  ]);
+  expect(NAMES.map((name) => functions[name]?.ReservedConcurrentExecutions)).toEqual(
+    Array(6).fill(undefined),
+  );
 });
 
 describe('a function is told the names that it needs and no others:', () => {
@@ -67,6 +72,14 @@ describe('a function is told the names that it needs and no others:', () => {
       ],
     ],
   };
+
+  test('auditor', () => {
+    expect(environmentOf('postproof-prod-auditor')).toEqual({
+      ...COMMON_ENVIRONMENT,
+      LEDGER_TABLE: 'postproof-prod-ledger',
+      ALARM_TOPIC_ARN: 'postproof-prod-alarms',
+    });
+  });
 
   test('ingest', () => {
     expect(environmentOf('postproof-prod-ingest')).toEqual({

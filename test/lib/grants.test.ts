@@ -5,6 +5,30 @@ const prod = new SynthesisedStage('prod');
 
 /** What each function may do, whole: resource to actions. */
 const GRANTS: Record<string, Record<string, string[]>> = {
+  auditor: {
+    '/aws/lambda/postproof-prod-auditor': ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    'postproof-prod-ledger': [
+      'dynamodb:BatchGetItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+    ],
+    'postproof-prod-ledger/index/attention': ['dynamodb:Query'],
+    'postproof-prod-alarms': ['sns:Publish'],
+  },
+  clicks: {
+    '/aws/lambda/postproof-prod-clicks': ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    'postproof-prod-ledger': ['dynamodb:UpdateItem'],
+    'postproof/prod/pseudonym-key': ['secretsmanager:GetSecretValue'],
+  },
+  bindings: {
+    '/aws/lambda/postproof-prod-bindings': ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    'postproof-prod-ledger': ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    'postproof-prod-ledger/index/traces': ['dynamodb:Query'],
+    'postproof-prod-events': ['events:PutEvents'],
+    'postproof/prod/bindings-key': ['secretsmanager:GetSecretValue'],
+    'postproof/prod/pseudonym-key': ['secretsmanager:GetSecretValue'],
+  },
   ingest: {
     '/aws/lambda/postproof-prod-ingest': ['logs:CreateLogStream', 'logs:PutLogEvents'],
     'postproof-prod-events': ['events:PutEvents'],
@@ -21,6 +45,7 @@ const GRANTS: Record<string, Record<string, string[]>> = {
       'dynamodb:Query',
       'dynamodb:UpdateItem',
     ],
+    'postproof-prod-ledger/index/traces': ['dynamodb:Query'],
     'postproof-prod-intake': [
       'sqs:ChangeMessageVisibility',
       'sqs:DeleteMessage',
@@ -67,10 +92,16 @@ function statementsOf(name: string): Statement[] {
   return prod.statementsOf('AWS::IAM::Policy', String(prod.readable(written?.Properties.Role)));
 }
 
+/** An index is written as the table's name and the rest of its ARN. */
+function asText(resource: unknown): string {
+  const joined = resource as { 'Fn::Join'?: [string, string[]] };
+  return joined['Fn::Join']?.[1].join('') ?? String(resource);
+}
+
 function grantsOf(name: string): Record<string, string[]> {
   const grants: Record<string, string[]> = {};
   for (const { Action, Resource } of statementsOf(name)) {
-    for (const resource of [Resource].flat() as string[]) {
+    for (const resource of [Resource].flat().map(asText)) {
       grants[resource] = [...(grants[resource] ?? []), ...[Action].flat()].sort();
     }
   }
@@ -103,7 +134,7 @@ test('nobody may delete a row of the ledger', () => {
 test('a role has no managed policy and is assumed by Lambda alone', () => {
   const roles = prod.resources('AWS::IAM::Role').map(({ Properties }) => Properties);
 
-  expect(roles).toHaveLength(3);
+  expect(roles).toHaveLength(6);
   for (const role of roles) {
     expect(role.ManagedPolicyArns).toBeUndefined();
     expect(role.AssumeRolePolicyDocument).toMatchObject({

@@ -11,12 +11,13 @@ import { SynthesisedStage, unbundledApp } from './synthesised-stage.ts';
 const stage = new SynthesisedStage(convertingConfig());
 const NAME = 'postproof-test-rates';
 
-/** The event rules of the default bus: schedules. */
+/** The schedules of the rates; the auditor has one of its own. */
 function schedules(of: SynthesisedStage) {
   return of
     .resources('AWS::Events::Rule')
     .map(({ Properties }) => of.readable(Properties))
-    .filter(({ ScheduleExpression }) => ScheduleExpression !== undefined);
+    .filter(({ ScheduleExpression }) => ScheduleExpression !== undefined)
+    .filter(({ Targets }) => JSON.stringify(Targets).includes('-rates'));
 }
 
 describe('where a platform converts', () => {
@@ -37,11 +38,12 @@ describe('where a platform converts', () => {
 
   test('EventBridge may call that function, by that rule and no other', () => {
     const [rule = ''] = Object.entries(stage.template.findResources('AWS::Events::Rule'))
-      .filter(([, { Properties }]) => Properties.ScheduleExpression !== undefined)
+      .filter(([, { Properties }]) => Properties.ScheduleExpression === 'rate(4 hours)')
       .map(([logicalId]) => logicalId);
     const permissions = stage
       .resources('AWS::Lambda::Permission')
-      .filter(({ Properties }) => Properties.Principal === 'events.amazonaws.com');
+      .filter(({ Properties }) => Properties.Principal === 'events.amazonaws.com')
+      .filter(({ Properties }) => JSON.stringify(Properties).includes('Rates'));
 
     expect(permissions.map(({ Properties }) => Properties)).toEqual([
       {

@@ -1,3 +1,4 @@
+import { aliasesOf } from '../../clicks-config.ts';
 import { code, listed } from '../markdown.ts';
 import { describeDuration } from '../words/describe-duration.ts';
 import { named } from './decider-words.ts';
@@ -14,9 +15,7 @@ export function bindingLosses({ config }: StageSubject): Loss[] {
   const unless = clickless ? 'Where no promo code or domain says whose the player is, it' : 'It';
   const registration = decidersOf('registration', config);
   const reporter = named(registration.authority);
-  const names = Object.values(platforms).flatMap(
-    ({ specification }) => specification.clickId.arrivesAs,
-  );
+  const names = Object.keys(platforms).flatMap((platform) => aliasesOf(config, platform));
   const parameters = [...new Set(names)];
   const as = parameters.length === 0 ? '' : ` as ${listed(parameters.map(code), 'or')}`;
   return [

@@ -1,12 +1,15 @@
-import { type AttributionWindow, attributionWindow } from '../../attribution-window.ts';
+import {
+  type AttributionWindow,
+  attributionWindow,
+  DAY_MS,
+  type WindowRule,
+} from '../../attribution-window.ts';
 import type { Milestone } from '../../milestones.ts';
 import type { PlatformConfig } from '../../platform-config.ts';
 import { code } from '../markdown.ts';
 import { counted, describeDuration } from '../words/describe-duration.ts';
 
-const DAY_MS = 86_400_000;
-
-const SET_BY: Record<AttributionWindow['rule'], string> = {
+const SET_BY: Record<WindowRule['by'], string> = {
   partner: 'agreed with the partner',
   campaign: 'agreed for the campaign',
   stage: 'stage file',
@@ -39,12 +42,15 @@ export function hasWindow(platform: Platform, milestones: readonly Milestone[]):
 
 function windowInWords(window: AttributionWindow | undefined): string {
   if (window === undefined) return 'any time';
-  const { maxMs, minMs, rule } = window;
-  const limits = [
-    ...(maxMs === undefined ? [] : [counted(maxMs / DAY_MS, 'day')]),
-    ...(minMs === undefined ? [] : [`not within ${describeDuration(minMs / 1000)}`]),
-  ];
-  return `${limits.join(', ')} (${SET_BY[rule]})`;
+  const { maximum, minimum } = window;
+  const most = maximum && counted(maximum.ms / DAY_MS, 'day');
+  const least = minimum && `not within ${describeDuration(minimum.ms / 1000)}`;
+  const [mostBy, leastBy] = [maximum, minimum].map((bound) => bound && SET_BY[bound.rule.by]);
+  if (least === undefined) return `${most} (${mostBy})`;
+  if (most === undefined) return `${least} (${leastBy})`;
+  return mostBy === leastBy
+    ? `${most}, ${least} (${mostBy})`
+    : `${most} (${mostBy}), ${least} (${leastBy})`;
 }
 
 /** What was agreed for one campaign or one partner; a partner's window wins. */

@@ -22,6 +22,7 @@ export const ADYEN_RETRY_SPAN_HOURS = 720;
 
 export const adyenDescription: SourceDescription = {
   title: 'Adyen',
+  reports: 'payments',
   firstKey: 'hex',
   methods: ['POST'],
   settings,

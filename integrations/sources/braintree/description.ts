@@ -16,6 +16,7 @@ export type BraintreeCredentials = z.infer<typeof credentials>;
 
 export const braintreeDescription: SourceDescription = {
   title: 'Braintree',
+  reports: 'payments',
   // GET asks whether the URL is ours, when it is registered.
   methods: ['POST', 'GET'],
   settings,

@@ -23,6 +23,7 @@ export type CheckoutSettings = z.infer<typeof settings>;
 
 export const checkoutDescription: SourceDescription = {
   title: 'Checkout.com',
+  reports: 'payments',
   methods: ['POST'],
   settings,
   credentials,

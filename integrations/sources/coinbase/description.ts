@@ -11,6 +11,7 @@ export type CoinbaseSettings = z.infer<typeof settings>;
 
 export const coinbaseDescription: SourceDescription = {
   title: 'Coinbase',
+  reports: 'payments',
   methods: ['POST'],
   settings,
   credentials: sharedKey,

@@ -18,6 +18,7 @@ export type CoinspaidSettings = z.infer<typeof settings>;
 
 export const coinspaidDescription: SourceDescription = {
   title: 'CoinsPaid',
+  reports: 'payments',
   methods: ['POST'],
   settings,
   credentials,

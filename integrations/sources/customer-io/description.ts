@@ -11,6 +11,7 @@ export type CustomerIoSettings = z.infer<typeof settings>;
 
 export const customerIoDescription: SourceDescription = {
   title: 'Customer.io',
+  reports: 'players',
   methods: ['POST'],
   settings,
   credentials: sharedKey,

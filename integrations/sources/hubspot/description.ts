@@ -21,6 +21,7 @@ export type HubspotSettings = z.infer<typeof settings>;
 
 export const hubspotDescription: SourceDescription = {
   title: 'HubSpot',
+  reports: 'players',
   methods: ['POST'],
   settings,
   /** The client secret of the app. */

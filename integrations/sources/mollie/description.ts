@@ -22,6 +22,7 @@ export type MollieCredentials = z.infer<typeof credentials>;
 
 export const mollieDescription: SourceDescription = {
   title: 'Mollie',
+  reports: 'payments',
   methods: ['POST'],
   settings,
   credentials,

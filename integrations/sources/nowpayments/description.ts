@@ -15,6 +15,7 @@ export type NowpaymentsSettings = z.infer<typeof settings>;
 
 export const nowpaymentsDescription: SourceDescription = {
   title: 'NOWPayments',
+  reports: 'payments',
   methods: ['POST'],
   settings,
   credentials: sharedKey,

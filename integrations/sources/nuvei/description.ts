@@ -29,6 +29,7 @@ export type NuveiSettings = z.infer<typeof settings>;
 
 export const nuveiDescription: SourceDescription = {
   title: 'Nuvei',
+  reports: 'payments',
   methods: ['GET', 'POST'],
   settings,
   credentials,

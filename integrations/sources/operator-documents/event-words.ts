@@ -29,6 +29,9 @@ export const FIELD_MEANINGS: Readonly<Record<string, string>> = {
     'Up to 20 texts by name, such as `ip` or `country`; what no platform asks for is dropped.',
   product: 'Such as `casino`, `sportsbook` or `poker`, by the names that the stage file routes by.',
   channel: 'Where in your offer it happened.',
+  path: 'By which way the player came to it: `web`, `app`, `iframe` (a page inside another one) or `checkout` (a provider’s own page).',
+  capture:
+    'The click as the browser library captured it: the field or cookie `postproof_click`, unchanged. In place of `click`.',
   click: 'The click that brought the player, if there was one.',
   platform: "The affiliate platform's name in the stage file.",
   clickId: 'As the platform gave it: carried byte for byte.',

@@ -3,6 +3,7 @@ import { noCredentials, noSettings } from '../credential-formats.ts';
 
 export const operatorEventsDescription: SourceDescription = {
   title: "the operator's own events",
+  reports: 'players',
   methods: [],
   carriers: ['event-bus'],
   settings: noSettings,

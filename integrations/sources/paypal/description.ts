@@ -49,6 +49,7 @@ export type PaypalCredentials = z.infer<typeof credentials>;
 
 export const paypalDescription: SourceDescription = {
   title: 'PayPal',
+  reports: 'payments',
   methods: ['POST'],
   settings,
   credentials,

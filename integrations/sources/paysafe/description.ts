@@ -12,6 +12,7 @@ export type PaysafeSettings = z.infer<typeof settings>;
 
 export const paysafeDescription: SourceDescription = {
   title: 'Paysafe',
+  reports: 'payments',
   methods: ['POST'],
   settings,
   credentials: sharedKey,

@@ -34,6 +34,7 @@ export type PaysafecardSettings = z.infer<typeof settings>;
 
 export const paysafecardDescription: SourceDescription = {
   title: 'paysafecard (classic API)',
+  reports: 'payments',
   methods: ['POST'],
   settings,
   credentials,

@@ -31,6 +31,7 @@ export type PraxisSettings = z.infer<typeof settings>;
 
 export const praxisDescription: SourceDescription = {
   title: 'Praxis',
+  reports: 'payments',
   methods: ['POST'],
   settings,
   credentials,

@@ -32,6 +32,7 @@ export type SalesforceSettings = z.infer<typeof settings>;
 
 export const salesforceDescription: SourceDescription = {
   title: 'Salesforce',
+  reports: 'players',
   methods: [],
   carriers: ['event-bus'],
   settings,

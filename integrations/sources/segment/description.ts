@@ -32,6 +32,7 @@ export type SegmentSettings = z.infer<typeof settings>;
 
 export const segmentDescription: SourceDescription = {
   title: 'Segment',
+  reports: 'players',
   methods: ['POST'],
   carriers: ['webhook', 'event-bus'],
   settings,

@@ -20,6 +20,7 @@ export type SkrillSettings = z.infer<typeof settings>;
 
 export const skrillDescription: SourceDescription = {
   title: 'Skrill',
+  reports: 'payments',
   methods: ['POST'],
   settings,
   credentials,

@@ -55,6 +55,7 @@ export type StandardWebhooksCredentials = z.infer<typeof credentials>;
 
 export const standardWebhooksDescription: SourceDescription = {
   title: 'Standard Webhooks',
+  reports: 'players',
   methods: ['POST'],
   settings: noSettings,
   credentials,

@@ -53,6 +53,7 @@ export type StaticTokenCredentials = z.infer<typeof credentials>;
 
 export const staticTokenDescription: SourceDescription = {
   title: 'Static token (Braze, Iterable, Fast Track, Smartico, Optimove)',
+  reports: 'players',
   methods: ['POST'],
   settings,
   credentials,

@@ -3,6 +3,7 @@ import { noSettings, sharedKey } from '../credential-formats.ts';
 
 export const stripeDescription: SourceDescription = {
   title: 'Stripe',
+  reports: 'payments',
   methods: ['POST'],
   carriers: ['webhook', 'event-bus'],
   settings: noSettings,

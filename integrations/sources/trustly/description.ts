@@ -42,6 +42,7 @@ export type TrustlySettings = z.infer<typeof settings>;
 
 export const trustlyDescription: SourceDescription = {
   title: 'Trustly',
+  reports: 'payments',
   methods: ['POST'],
   settings,
   credentials,

@@ -19,6 +19,7 @@ export type WorldpaySettings = z.infer<typeof settings>;
 
 export const worldpayDescription: SourceDescription = {
   title: 'Access Worldpay',
+  reports: 'payments',
   methods: ['POST'],
   settings,
   credentials,

@@ -92,6 +92,19 @@ test("a platform's own window is told, the shortest time from the click included
   );
 });
 
+test('a window whose longest and least age two have set is told with both', () => {
+  const subject = withPlatform(plainStage(), 'scaleo', (scaleo) => ({
+    ...scaleo,
+    window: { days: 7, partners: { acme: { minimumSeconds: 90 } }, campaigns: {} },
+  }));
+
+  const lines = linesOf(describePaths([subject]));
+
+  expect(lines.find((line) => line.startsWith('| First deposit'))).toContain(
+    '| 7 days (stage file); partner `acme`: 7 days (stage file), not within 1 minute 30 seconds (agreed with the partner) |',
+  );
+});
+
 test('the rules that were agreed are told in words', () => {
   const text = rich.join('\n');
 

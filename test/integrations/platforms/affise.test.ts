@@ -107,7 +107,16 @@ describe('what Affise answers', () => {
       'retryable (auth) by current-ip-address-is-denied',
     ],
     [200, '{"status":2,"message":"Broken clickid"}', 'refused (platform-error) by not-registered'],
-    [200, '{"status":2,"message":"Offer disabled"}', 'refused (platform-error) by not-registered'],
+    [
+      200,
+      '{"status":2,"message":"Offer disabled"}',
+      'refused (campaign-inactive) by offer-disabled',
+    ],
+    [
+      200,
+      '{"status":2,"message":"Broken impression ID"}',
+      'refused (platform-error) by not-registered',
+    ],
     [200, '<!DOCTYPE html><title>Log in</title>', 'unknown (unrecognised-answer) by none'],
     [200, '<?xml version="1.0"?><error/>', 'unknown (unrecognised-answer) by none'],
     [200, '<html>Access denied</html>', 'unknown (unrecognised-answer) by none'],

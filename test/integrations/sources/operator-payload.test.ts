@@ -3,6 +3,7 @@ import {
   OPERATOR_TYPES,
   readOperatorPayload,
 } from '../../../integrations/sources/operator-payload.ts';
+import { UnparseableWebhookError } from '../../../integrations/sources/source-adapter.ts';
 import { faultsOf, reportsIn } from './adapter-under-test.ts';
 
 const TIME = '2023-11-14T22:13:10Z';
@@ -99,5 +100,41 @@ describe("the payload of an operator's backend", () => {
     const faults = faultsOf(() => read(type, { playerId: 'p', ...data }));
 
     expect(faults.map((fault) => fault.split(':')[0])).toEqual([path]);
+  });
+});
+
+describe('the click of a registration', () => {
+  const registration = (data: object) => ({
+    type: 'registration',
+    timestamp: '2026-11-22T10:00:00Z',
+    data: { playerId: 'player-1', brand: 'aurora', ...data },
+  });
+  const capture = '1.scaleo.1700000000.a%2Fb%2Ec.spring.';
+  const captured = {
+    platform: 'scaleo',
+    clickId: 'a/b.c',
+    clickedAt: '2023-11-14T22:13:20.000Z',
+    campaign: 'spring',
+  };
+
+  test('may be what the browser library captured, unchanged', () => {
+    expect(readOperatorPayload(registration({ capture }), 'evt-1')).toMatchObject({
+      events: [{ type: 'registration', click: captured }],
+    });
+  });
+
+  test('that is written out goes before the captured one', () => {
+    const click = { platform: 'revvvs', clickId: 'other', clickedAt: '2026-11-22T09:00:00Z' };
+
+    const reading = readOperatorPayload(registration({ capture, click }), 'evt-1');
+
+    expect(reading).toMatchObject({ events: [{ click }] });
+    expect(JSON.stringify(reading)).not.toContain('capture');
+  });
+
+  test('that was changed on its way is refused', () => {
+    expect(() => readOperatorPayload(registration({ capture: 'a/b.c' }), 'evt-1')).toThrow(
+      UnparseableWebhookError,
+    );
   });
 });

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { clickKey, playerCollection, postbackKey } from '../../../core/keys.ts';
+import { playerCollection, postbackKey } from '../../../core/keys.ts';
 import type { Click } from '../../../core/player-event.ts';
 import type { PostbackRow } from '../../../core/postback.ts';
 import { DynamoAuthorityLedger } from '../../../lambdas/adapters/authority-ledger.ts';
+import { DynamoClickLedger } from '../../../lambdas/adapters/click-ledger.ts';
 import { readItem } from '../../../lambdas/adapters/ledger-table.ts';
 import type { EventItem, FirstDeposit } from '../../../lambdas/authority/ports.ts';
 import { postbackRow } from '../../core/postback-row.ts';
@@ -13,9 +14,11 @@ import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engin
 
 let engine: LedgerEngine;
 let ledger: DynamoAuthorityLedger;
+let clicks: DynamoClickLedger;
 beforeAll(async () => {
   engine = await startLedgerEngine();
   ledger = new DynamoAuthorityLedger(engine.table);
+  clicks = new DynamoClickLedger(engine.table, { unboundDays: 90 });
 });
 afterAll(() => engine.stop());
 
@@ -27,7 +30,7 @@ function somebody() {
   return {
     ...events,
     click,
-    bind: () => ledger.bind(events.registration(), click),
+    bind: () => clicks.bind(events.registration(), click),
     player: () => ledger.player({ brand: 'aurora', playerRef }),
     row: (changes: Partial<PostbackRow> = {}) => postbackRow({ playerRef, clickId, ...changes }),
   };
@@ -56,76 +59,6 @@ async function itemsOf(pk: string, prefix: string): Promise<Stored[]> {
 }
 const eventsOf = (playerRef: string) =>
   itemsOf(playerCollection({ brand: 'aurora', playerRef }), 'EVENT#');
-
-describe('a binding', () => {
-  test('links click and player to each other', async () => {
-    const { bind, click, clickId, playerRef, player } = somebody();
-
-    expect(await bind()).toEqual({ link: click });
-    expect((await player())?.link).toEqual({
-      ...click,
-      boundAt: '2026-11-22T10:00:00.000Z',
-      registeredAt: '2026-11-22T09:59:00.000Z',
-    });
-    expect(await readItem(engine.table, clickKey({ platform: 'scaleo', clickId }))).toMatchObject({
-      playerRef,
-      brand: 'aurora',
-      clickedAt: '2026-11-22T09:00:00.000Z',
-      boundAt: '2026-11-22T10:00:00.000Z',
-    });
-  });
-
-  test('that is repeated finds itself', async () => {
-    const { bind, click, player } = somebody();
-
-    await bind();
-    const before = await player();
-
-    expect(await bind()).toMatchObject({ link: click });
-    expect(await player()).toEqual(before);
-  });
-
-  test('is final: the player’s second click changes nothing', async () => {
-    const { bind, click, registration, player } = somebody();
-    const other = { ...click, clickId: randomUUID() };
-
-    await bind();
-
-    expect(await ledger.bind(registration(), other)).toMatchObject({ link: click });
-    expect((await player())?.link?.clickId).toBe(click.clickId);
-    expect(
-      await readItem(engine.table, clickKey({ platform: 'scaleo', clickId: other.clickId })),
-    ).toBeUndefined();
-  });
-
-  test.each([
-    ['another player', (playerRef: string) => ({ playerRef: `${playerRef}-2` })],
-    ['the same reference at another brand', () => ({ brand: 'borealis' })],
-  ])('of a click that has a player is refused to %s', async (_, change) => {
-    const { bind, click, playerRef, registration } = somebody();
-    await bind();
-    const theirs = registration(change(playerRef));
-
-    expect(await ledger.bind(theirs, click)).toEqual({ takenBy: playerRef });
-    expect(await ledger.player(theirs)).toBeUndefined();
-  });
-
-  test('of one click by ten players at once succeeds for one', async () => {
-    const { click, registration, playerRef } = somebody();
-    const rivals = Array.from({ length: 10 }, (_, n) => `${playerRef}-${n}`);
-
-    const results = await Promise.all(
-      rivals.map((rival) => ledger.bind(registration({ playerRef: rival }), click)),
-    );
-
-    const won = results.filter((result) => result !== 'conflict' && 'link' in result);
-    const players = await Promise.all(
-      rivals.map((rival) => ledger.player({ brand: 'aurora', playerRef: rival })),
-    );
-    expect(won).toEqual([{ link: click }]);
-    expect(players.filter((player) => player?.link)).toHaveLength(1);
-  });
-});
 
 describe('a postback', () => {
   test('is created once, with the attributes of its hour; a repeat gets what stands', async () => {

@@ -88,9 +88,16 @@ test('every metric of ours that an alarm watches is emitted with exactly its dim
   // The sets in which delivery reports; its handler's own test holds them.
   const lines = [
     ...printed([{}, { platform: 'scaleo' }], { Attempts: 1, AttemptsAcknowledged: 1 }),
-    ...printed([{}], { EventsNeedingAttention: 0 }),
+    ...printed([{}], { EventsNeedingAttention: 0, ClicksDamaged: 0 }),
+    ...printed([{}], { ClicksMissed: 0 }),
+    ...printed([{}], { ClickLossRisePoints: 0 }),
     ...printed([{}], { WebhooksUnusable: 0 }),
-    ...printed([{ platform: 'scaleo' }], { OpenRowDeadLettered: 0, PostbacksNeedingAttention: 0 }),
+    ...printed([{ platform: 'scaleo' }], {
+      OpenRowDeadLettered: 0,
+      PostbacksNeedingAttention: 0,
+      PostbacksNearDeadline: 0,
+      WindowDrift: 0,
+    }),
   ];
   const emitted = lines.flatMap(({ _aws }) => {
     const [{ Dimensions, Metrics }] = _aws.CloudWatchMetrics;

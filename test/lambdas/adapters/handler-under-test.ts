@@ -62,6 +62,7 @@ export async function startHandler(
       revvvs: queueUrl('lane-revvvs'),
     }),
     INTAKE_QUEUE_URL: queueUrl('intake'),
+    ALARM_TOPIC_ARN: 'arn:aws:sns:eu-west-1:000000000000:alarms',
     PLATFORM_ORIGIN: platforms,
   });
   const output = captureOutput(started);

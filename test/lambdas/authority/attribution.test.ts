@@ -104,9 +104,9 @@ test('a deposit whose postback is there already is decided by it, whatever was s
   const player = playerEvents('unknown-3');
   const click = { platform: 'revvvs', clickId: player.clickId };
   const clickedAt = '2026-11-22T09:00:00.000Z';
-  const { ledger } = authority.dependencies;
+  const { ledger, clicks } = authority.dependencies;
   const registration = player.registration({ click: { ...click, clickedAt } });
-  await ledger.bind(registration, { ...click, clickedAt });
+  await clicks.bind(registration, { ...click, clickedAt });
   const before = await authority.settle(player.deposit(1));
   await ledger.suppress({
     click: { ...click, test: undefined },

@@ -23,7 +23,7 @@ function metrics(settlement: Parameters<typeof reportSettlement>[0]['settlement'
 test('an event is counted by its outcome', () => {
   expect(metrics({ outcome: 'decided', postback: 'x' })).toEqual([
     { stage: 'trial', outcome: 'decided', EventsSettled: 1 },
-    { stage: 'trial', EventsNeedingAttention: 0 },
+    { stage: 'trial', EventsNeedingAttention: 0, ClicksDamaged: 0 },
   ]);
 });
 
@@ -34,13 +34,13 @@ test.each<[Parameters<typeof metrics>[0], number]>([
   [{ outcome: 'held', reason: 'no-click' }, 0],
   [{ outcome: 'held', reason: 'waits-for-confirmation' }, 0],
 ])('%o calls for %d person', (settlement, waiting) => {
-  expect(metrics(settlement)[1]).toEqual({ stage: 'trial', EventsNeedingAttention: waiting });
+  expect(metrics(settlement)[1]).toMatchObject({ EventsNeedingAttention: waiting });
 });
 
 test('a postback that begins held calls for a person at its platform', () => {
   expect(metrics({ outcome: 'decided', postback: 'x', heldAt: 'scaleo' })).toEqual([
     { stage: 'trial', outcome: 'decided', EventsSettled: 1 },
-    { stage: 'trial', EventsNeedingAttention: 0 },
+    { stage: 'trial', EventsNeedingAttention: 0, ClicksDamaged: 0 },
     { stage: 'trial', platform: 'scaleo', PostbacksNeedingAttention: 1 },
   ]);
 });
@@ -49,4 +49,10 @@ test('of a test conversion calls for nobody, and is counted apart', () => {
   expect(metrics({ outcome: 'decided', postback: 'x', heldAt: 'scaleo' }, true)).toEqual([
     { stage: 'trial', outcome: 'decided', traffic: 'test', EventsSettled: 1 },
   ]);
+});
+
+test('of a damaged click is counted', () => {
+  const settlement = { outcome: 'decided', postback: 'x', damagedClick: true } as const;
+
+  expect(metrics(settlement)[1]).toMatchObject({ ClicksDamaged: 1 });
 });

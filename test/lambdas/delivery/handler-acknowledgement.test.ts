@@ -162,6 +162,9 @@ describe('the metrics', () => {
     expect(lines.map((line) => line.replace(/(Latency .*=)\d+$/, '$1n'))).toEqual([
       'PostbacksNeedingAttention stage+platform=1',
       'OpenRowDeadLettered stage+platform=0',
+      'PostbacksNearDeadline stage+platform=0',
+      'PostbacksDeliveredLate stage+platform=0',
+      'WindowDrift stage+platform=0',
       'Attempts stage=1',
       'Attempts stage+platform=1',
       'AttemptsAcknowledged stage=0',

@@ -6,6 +6,7 @@ export function localDescription(overrides: Partial<LocalDescription> = {}): Loc
     pid: process.pid,
     pids: [process.pid],
     webhooks: 'http://127.0.0.1:1/webhooks',
+    clicks: 'http://127.0.0.1:1/postproof',
     aws: 'http://127.0.0.1:1',
     region: 'eu-west-1',
     accessKeyId: 'operator',

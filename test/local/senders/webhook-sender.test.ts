@@ -49,6 +49,7 @@ async function openSender() {
   const description = {
     aws,
     webhooks: 'http://127.0.0.1:4566/webhooks',
+    clicks: 'http://127.0.0.1:4566/postproof',
     region: 'eu-west-1',
     accessKeyId: 'operator',
     secretAccessKey: 'operator',

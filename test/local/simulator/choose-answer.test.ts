@@ -56,6 +56,23 @@ test('a platform that has no word for a repeat or for a click answers as it does
   expect(statuses(accepted, refused)).toEqual([202, 202, 401, 200, 200, 404]);
 });
 
+test('what is refused for the platform’s own reasons is answered in its words, and else as a mistake', () => {
+  const example = (status: number) => ({ status, body: '' });
+  const expired = rule({ verdict: 'refused', reason: 'expired' }, example(200));
+  const inactive = rule({ verdict: 'refused', reason: 'campaign-inactive' }, example(201));
+  const mistaken = rule({ verdict: 'refused', reason: 'validation' }, example(422));
+  const answers = [expired, inactive, mistaken];
+
+  const said = (rules: AnswerRule[]) =>
+    (['expired', 'campaign-inactive', 'invalid'] as const).map(
+      (situation) => chooseAnswer({ answers: rules }, situation).status,
+    );
+
+  expect(said(answers)).toEqual([200, 201, 422]);
+  expect(said([mistaken])).toEqual([422, 422, 422]);
+  expect(said([])).toEqual([400, 400, 400]);
+});
+
 test('an example is sent with its headers and its body as they stand', () => {
   const example = { status: 200, headers: { 'x-mode': 'live' }, body: ' OK\n' };
 

@@ -2,6 +2,7 @@ import { Agent } from 'node:http';
 import { expect, test } from 'vitest';
 import type { FaultOrder } from '../../../local/simulator/fault.ts';
 import { CREDENTIALS, openTestSimulator, scaleoQuery, until } from './open-test-simulator.ts';
+import { openWithPlatform, sendRendered } from './send-rendered.ts';
 
 const CLICK = '0123456789abcdef0123456789abcdef';
 const OTHER_CLICK = 'fedcba9876543210fedcba9876543210';
@@ -60,6 +61,27 @@ test('delay books the conversion also when the sender has given up waiting', asy
   const booked = await until(simulator.client.conversions, ({ length }) => length === 1);
   expect(booked[0]?.clickId).toBe(CLICK);
 });
+
+test.each(['expired', 'campaign-inactive'] as const)(
+  'refusal answers "%s" in the words of the platform, and books nothing',
+  async (reason) => {
+    using simulator = await openWithPlatform('generic');
+    await simulator.client.setFault({ platform: 'generic', kind: 'refusal', reason });
+
+    const { verdict } = await sendRendered(simulator.origin, 'generic', {
+      milestone: 'registration',
+    });
+
+    const [entry] = await simulator.client.requests();
+    expect(verdict).toBe('refused');
+    expect(entry).toMatchObject({
+      fault: { kind: 'refusal' },
+      outcome: { recorded: false, verdict: 'refused', why: reason },
+      answer: { status: 200, body: `{"status":"${reason}"}` },
+    });
+    expect(await simulator.client.conversions()).toEqual([]);
+  },
+);
 
 test('reset-before resets the connection and books nothing', async () => {
   using simulator = await openWith({ platform: 'scaleo', kind: 'reset-before' });

@@ -3,16 +3,9 @@ import { type HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { PipelineConfig } from '../core/pipeline-config.ts';
-import { resourceNames } from '../lambdas/contract.ts';
 import { removalPolicy } from './removal-policy.ts';
 
-/**
- * Far above what a large operator's providers send, and low enough to leave most of an account's
- * 1,000 concurrent functions to delivery. A source that is answered 429 sends again.
- */
-const THROTTLE = { rateLimit: 500, burstLimit: 1000 };
-
-/** Who called which route and what was answered. Bodies and signatures are never logged. */
+/** Who called which route and what was answered. Bodies, keys and signatures are never logged. */
 const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
   JSON.stringify({
     requestId: AccessLogField.contextRequestId(),
@@ -26,15 +19,24 @@ const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
   }),
 );
 
-/** The published form of the webhook API: throttled, and every request in an access log. */
-export class WebhookStage extends Construct {
+export type ApiStageProps = {
+  config: PipelineConfig;
+  api: HttpApi;
+  apiName: string;
+  /** Requests a second, all callers together. Beyond it API Gateway answers 429. */
+  throttle: { rateLimit: number; burstLimit: number };
+};
+
+/** The published form of an API: throttled, and every request in an access log. */
+export class ApiStage extends Construct {
+  /** Ends in a slash. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, props: { config: PipelineConfig; api: HttpApi }) {
+  constructor(scope: Construct, id: string, props: ApiStageProps) {
     super(scope, id);
-    const { config, api } = props;
+    const { config, api, apiName, throttle } = props;
     const accessLogs = new LogGroup(this, 'AccessLogs', {
-      logGroupName: `/aws/apigateway/${resourceNames(config.stage).webhookApi}`,
+      logGroupName: `/aws/apigateway/${apiName}`,
       retention: config.logRetentionDays,
       removalPolicy: removalPolicy(config),
     });
@@ -42,12 +44,12 @@ export class WebhookStage extends Construct {
       httpApi: api,
       stageName: '$default',
       autoDeploy: true,
-      throttle: THROTTLE,
+      throttle,
       accessLogSettings: {
         destination: new LogGroupLogDestination(accessLogs),
         format: ACCESS_LOG_FORMAT,
       },
     });
-    this.url = `${stage.url}webhooks`;
+    this.url = stage.url;
   }
 }

@@ -1,0 +1,12 @@
+import type { Command } from 'commander';
+import type { CommandContext } from './perform.ts';
+import { addReportClicks } from './report-clicks.ts';
+import { addReportWindows } from './report-windows.ts';
+
+export function addReportCommands(parent: Command, context: CommandContext): void {
+  const report = parent
+    .command('report')
+    .description('what is lost between click and conversion, and how long players take');
+  addReportClicks(report, context);
+  addReportWindows(report, context);
+}

@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { JOURNEY_PATHS } from '../../core/click-record.ts';
+import { clickId, configuredName } from '../../core/player-event.ts';
+
+/*
+ * What browsers send. Unknown fields are left out rather than refused, so that nothing of what a
+ * stranger sends comes back in an answer, and an older page goes on working.
+ */
+
+const DAY_MS = 86_400_000;
+/** Names of query parameters; a longer one is nobody's alias. */
+const parameterName = z.string().regex(/^[\w.-]{1,60}$/, { error: 'must be a parameter name' });
+/** Origin and path, cut by the page that sends it. */
+const page = z.string().regex(/^https?:\/\/[\x21\x22\x24-\x3e\x40-\x7e]{1,500}$/, {
+  error: 'must be the address of a page without its query',
+});
+
+const common = {
+  v: z.literal(1),
+  platform: configuredName,
+  clickId,
+  /** The parameter it arrived in. */
+  name: parameterName.optional(),
+  /** How long ago the page was opened, by the visitor's own clock: a wrong one cancels out. */
+  ageMs: z
+    .number()
+    .min(0)
+    .max(400 * DAY_MS)
+    .default(0),
+  landing: page.optional().catch(undefined),
+  path: z.enum(JOURNEY_PATHS).default('web'),
+  means: z
+    .array(z.enum(['cookie', 'session', 'field', 'kept']))
+    .max(4)
+    .default([]),
+  campaign: clickId.optional(),
+  partner: clickId.optional(),
+};
+
+export const clickBody = z.object({
+  ...common,
+  /** The name it arrived in is none that the page reads: those it does read. */
+  missed: z.literal(true).optional(),
+  expected: z.array(parameterName).max(20).default([]),
+});
+
+export type ClickBody = z.infer<typeof clickBody>;

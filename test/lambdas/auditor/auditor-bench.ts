@@ -1,0 +1,53 @@
+import type { Journey } from '../../../core/journey.ts';
+import type { PipelineConfig } from '../../../core/pipeline-config.ts';
+import type { Notice } from '../../../lambdas/adapters/alarm-topic.ts';
+import { auditLedger } from '../../../lambdas/adapters/audit-ledger.ts';
+import { DynamoJourneyLedger } from '../../../lambdas/adapters/journey-ledger.ts';
+import type { AuditorDependencies } from '../../../lambdas/auditor/ports.ts';
+import type { LedgerEngine } from '../../helpers/ledger-engine.ts';
+import { testConfig } from '../../helpers/pipeline-config.ts';
+
+/** The engine is written to by so many at once. */
+const AT_ONCE = 40;
+
+/** The auditor over a real ledger. @param told - gets what is announced */
+export function auditorOn(
+  engine: LedgerEngine,
+  config: PipelineConfig = testConfig(),
+  told: Notice[] = [],
+) {
+  const dependencies: AuditorDependencies = {
+    config,
+    ledger: auditLedger(engine.table),
+    announce: async (notice) => void told.push(notice),
+    nowEpochMs: () => engine.clock.nowEpochMs,
+  };
+  return dependencies;
+}
+
+/** Journeys of one day, of which so many have no click. */
+export async function seedDay(
+  engine: LedgerEngine,
+  day: string,
+  given: { milestones: number; withoutClick: number; journey?: Partial<Journey> },
+): Promise<void> {
+  const ledger = new DynamoJourneyLedger(engine.table);
+  const journeys = Array.from({ length: given.milestones }, (_, n): Journey => {
+    return {
+      brand: 'aurora',
+      milestone: 'registration',
+      playerRef: `p_${day}-${n}`,
+      occurredAt: `${day}T09:00:00.000Z`,
+      path: 'web',
+      ...(n >= given.withoutClick && {
+        platform: 'scaleo',
+        clickId: `click-${day}-${n}`,
+        clickedAt: `${day}T08:00:00.000Z`,
+      }),
+      ...given.journey,
+    };
+  });
+  for (let start = 0; start < journeys.length; start += AT_ONCE) {
+    await Promise.all(journeys.slice(start, start + AT_ONCE).map((one) => ledger.note(one)));
+  }
+}
