@@ -3,7 +3,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import { AlarmTopic } from '../adapters/alarm-topic.ts';
 import { auditLedger } from '../adapters/audit-ledger.ts';
-import { openLedgerTable } from '../adapters/ledger-table.ts';
+import { openOwnLedger } from '../adapters/own-ledger.ts';
 import { readConfig, requireEnvironment } from '../adapters/read-config.ts';
 import { ENVIRONMENT } from '../contract.ts';
 import { audit } from './audit.ts';
@@ -13,11 +13,7 @@ import { reportAudit } from './report-audit.ts';
 const config = readConfig(import.meta.url);
 const logger = new Logger();
 const nowEpochMs = () => Date.now();
-const table = openLedgerTable({
-  tableName: requireEnvironment(ENVIRONMENT.ledgerTable),
-  rowLifeDays: config.ledger.rowLifeDays,
-  nowEpochMs,
-});
+const table = openOwnLedger(config, nowEpochMs);
 const topic = new AlarmTopic(requireEnvironment(ENVIRONMENT.alarmTopicArn));
 const dependencies: AuditorDependencies = {
   config,

@@ -9,7 +9,7 @@ import { sourceAsker } from '../adapters/ask-source.ts';
 import { authorityLedgers } from '../adapters/authority-ledgers.ts';
 import { callSource } from '../adapters/call-source.ts';
 import { EventBridgeBus } from '../adapters/event-bridge-bus.ts';
-import { openLedgerTable } from '../adapters/ledger-table.ts';
+import { openOwnLedger } from '../adapters/own-ledger.ts';
 import { readConfig, requireEnvironment, requireLaneQueueUrls } from '../adapters/read-config.ts';
 import { Secrets } from '../adapters/secrets.ts';
 import { sendLater } from '../adapters/send-later.ts';
@@ -29,11 +29,7 @@ const sqs = createSqsClient();
 const intakeQueueUrl = requireEnvironment(ENVIRONMENT.intakeQueueUrl);
 const bus = new EventBridgeBus(requireEnvironment(ENVIRONMENT.busName));
 const nowEpochMs = () => Date.now();
-const table = openLedgerTable({
-  tableName: requireEnvironment(ENVIRONMENT.ledgerTable),
-  rowLifeDays: config.ledger.rowLifeDays,
-  nowEpochMs,
-});
+const table = openOwnLedger(config, nowEpochMs);
 const heard = new SourceHeard(table);
 const names = resourceNames(config.stage);
 const sourceSecrets = new SourceSecrets(nowEpochMs);

@@ -5,7 +5,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { authorityLedgers } from '../adapters/authority-ledgers.ts';
 import { emitMetrics } from '../adapters/emit-metrics.ts';
 import { EventBridgeBus } from '../adapters/event-bridge-bus.ts';
-import { openLedgerTable } from '../adapters/ledger-table.ts';
+import { openOwnLedger } from '../adapters/own-ledger.ts';
 import { readConfig, requireEnvironment } from '../adapters/read-config.ts';
 import { Secrets } from '../adapters/secrets.ts';
 import { SourceSecrets } from '../adapters/source-secrets.ts';
@@ -22,11 +22,7 @@ const logger = new Logger();
 const names = resourceNames(config.stage);
 const bus = new EventBridgeBus(requireEnvironment(ENVIRONMENT.busName));
 const nowEpochMs = () => Date.now();
-const table = openLedgerTable({
-  tableName: requireEnvironment(ENVIRONMENT.ledgerTable),
-  rowLifeDays: config.ledger.rowLifeDays,
-  nowEpochMs,
-});
+const table = openOwnLedger(config, nowEpochMs);
 const { clicks, ledger } = authorityLedgers(table, config);
 const secrets = new Secrets({ parse: ({ text }) => text, nowEpochMs });
 const keys = new SourceSecrets(nowEpochMs);

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { jsonAnswer, problemAnswer } from '../adapters/problem-answer.ts';
 import type { BindingAnswer } from './ports.ts';
 
 const PLAIN: Record<BindingAnswer['outcome'], { status: number; title: string }> = {
@@ -11,22 +12,12 @@ const PLAIN: Record<BindingAnswer['outcome'], { status: number; title: string }>
   busy: { status: 503, title: 'Temporarily unavailable' },
 };
 
-/** The answer as HTTP; what went wrong as a problem document (RFC 9457). */
+const NOT_KEPT = { 'cache-control': 'no-store' };
+
+/** The answer as HTTP; what went wrong as a problem document. */
 export function httpAnswer(answer: BindingAnswer): APIGatewayProxyStructuredResultV2 {
   const { status, title } = PLAIN[answer.outcome];
-  if (answer.outcome === 'bound') return json(status, 'application/json', answer);
-  const { outcome, detail } = answer;
-  return json(status, 'application/problem+json', {
-    type: 'about:blank',
-    title,
-    status,
-    code: outcome,
-    detail,
-    ...('faults' in answer && { faults: answer.faults }),
-  });
-}
-
-function json(statusCode: number, contentType: string, body: object) {
-  const headers = { 'content-type': contentType, 'cache-control': 'no-store' };
-  return { statusCode, headers, body: JSON.stringify(body) };
+  if (answer.outcome === 'bound') return jsonAnswer(status, answer, NOT_KEPT);
+  const { outcome: code, ...rest } = answer;
+  return problemAnswer({ status, title, code, ...rest }, NOT_KEPT);
 }

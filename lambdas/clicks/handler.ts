@@ -6,11 +6,11 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { DynamoClickLedger } from '../adapters/click-ledger.ts';
 import { emitMetrics } from '../adapters/emit-metrics.ts';
 import { DynamoHandoverLedger } from '../adapters/handover-ledger.ts';
-import { openLedgerTable } from '../adapters/ledger-table.ts';
-import { readConfig, requireEnvironment } from '../adapters/read-config.ts';
+import { openOwnLedger } from '../adapters/own-ledger.ts';
+import { readConfig } from '../adapters/read-config.ts';
 import { Secrets } from '../adapters/secrets.ts';
 import { DynamoVisitorLedger } from '../adapters/visitor-ledger.ts';
-import { CLICKS_ROUTES, ENVIRONMENT, METRICS, resourceNames } from '../contract.ts';
+import { CLICKS_ROUTES, METRICS, resourceNames } from '../contract.ts';
 import { claimHandover } from './claim-handover.ts';
 import { handOver } from './hand-over.ts';
 import type { HandoverDependencies } from './handover-ports.ts';
@@ -24,11 +24,7 @@ const TOKEN_BYTES = 16;
 const config = readConfig(import.meta.url);
 const logger = new Logger();
 const nowEpochMs = () => Date.now();
-const table = openLedgerTable({
-  tableName: requireEnvironment(ENVIRONMENT.ledgerTable),
-  rowLifeDays: config.ledger.rowLifeDays,
-  nowEpochMs,
-});
+const table = openOwnLedger(config, nowEpochMs);
 const secrets = new Secrets({ parse: ({ text }) => text, nowEpochMs });
 const dependencies: HandoverDependencies = {
   config,

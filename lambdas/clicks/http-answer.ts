@@ -1,4 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { jsonAnswer, problemAnswer } from '../adapters/problem-answer.ts';
 import type { PublicAnswer } from './ports.ts';
 
 const PLAIN: Record<PublicAnswer['outcome'], { status: number; title: string }> = {
@@ -24,39 +25,19 @@ const COMMON = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff
 /** Requests are counted by the minute. */
 const RETRY_AFTER_SECONDS = 60;
 
-/** The answer as HTTP; what went wrong as a problem document (RFC 9457), with nothing of the request in it. */
+/** The answer as HTTP; what went wrong as a problem document, with nothing of the request in it. */
 export function httpAnswer(answer: PublicAnswer): APIGatewayProxyStructuredResultV2 {
   const { status, title } = PLAIN[answer.outcome];
-  if (!('detail' in answer)) {
-    if ('body' in answer) return withBody(status, answer.body);
-    const cookie = 'cookie' in answer ? answer.cookie : undefined;
-    return {
-      statusCode: NO_CONTENT,
-      headers: COMMON,
-      ...(cookie !== undefined && { cookies: [cookie] }),
-    };
+  if ('detail' in answer) {
+    const { outcome: code, ...rest } = answer;
+    const wait = code === 'too-many' && { 'retry-after': String(RETRY_AFTER_SECONDS) };
+    return problemAnswer({ status, title, code, ...rest }, { ...COMMON, ...wait });
   }
-  const { outcome, detail, faults } = answer;
-  const problem = {
-    type: 'about:blank',
-    title,
-    status,
-    code: outcome,
-    detail,
-    ...(faults && { faults }),
-  };
+  if ('body' in answer) return jsonAnswer(status, answer.body, COMMON);
+  const cookie = 'cookie' in answer ? answer.cookie : undefined;
   return {
-    statusCode: status,
-    headers: {
-      ...COMMON,
-      'content-type': 'application/problem+json',
-      ...(outcome === 'too-many' && { 'retry-after': String(RETRY_AFTER_SECONDS) }),
-    },
-    body: JSON.stringify(problem),
+    statusCode: NO_CONTENT,
+    headers: COMMON,
+    ...(cookie !== undefined && { cookies: [cookie] }),
   };
-}
-
-function withBody(statusCode: number, body: object) {
-  const headers = { ...COMMON, 'content-type': 'application/json' };
-  return { statusCode, headers, body: JSON.stringify(body) };
 }

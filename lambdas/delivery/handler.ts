@@ -11,12 +11,12 @@ import { readWakeUp } from '../../core/wake-up.ts';
 import { DynamoDeliveryLedger } from '../adapters/delivery-ledger.ts';
 import { emitMetrics } from '../adapters/emit-metrics.ts';
 import { NodeHttpSender } from '../adapters/http-sender.ts';
-import { openLedgerTable } from '../adapters/ledger-table.ts';
+import { openOwnLedger } from '../adapters/own-ledger.ts';
 import { PlatformCredentials } from '../adapters/platform-credentials.ts';
-import { readConfig, requireEnvironment, requireLaneQueueUrls } from '../adapters/read-config.ts';
+import { readConfig, requireLaneQueueUrls } from '../adapters/read-config.ts';
 import { SigningKeys } from '../adapters/signing-keys.ts';
 import { createSqsClient, SqsLanes } from '../adapters/sqs-lanes.ts';
-import { ENVIRONMENT, MAX_RECEIVE_COUNT, METRICS, resourceNames } from '../contract.ts';
+import { MAX_RECEIVE_COUNT, METRICS, resourceNames } from '../contract.ts';
 import { deliver, type QueueAction } from './deliver.ts';
 import type { DeliveryDependencies } from './ports.ts';
 import { reportAttempt } from './report-attempt.ts';
@@ -28,13 +28,7 @@ const laneQueueUrls = requireLaneQueueUrls();
 const lanes = new SqsLanes(createSqsClient(), laneQueueUrls);
 const dependencies: DeliveryDependencies = {
   config,
-  ledger: new DynamoDeliveryLedger(
-    openLedgerTable({
-      tableName: requireEnvironment(ENVIRONMENT.ledgerTable),
-      rowLifeDays: config.ledger.rowLifeDays,
-      nowEpochMs: clock.nowEpochMs,
-    }),
-  ),
+  ledger: new DynamoDeliveryLedger(openOwnLedger(config, clock.nowEpochMs)),
   lanes,
   credentials: new PlatformCredentials({
     secretName: resourceNames(config.stage).platformSecret,

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { jsonAnswer, problemAnswer } from '../adapters/problem-answer.ts';
 import type { WebhookAnswer } from './ingest-webhook.ts';
 
 const PLAIN: Record<WebhookAnswer['outcome'], { status: number; title: string }> = {
@@ -15,25 +16,15 @@ const PLAIN: Record<WebhookAnswer['outcome'], { status: number; title: string }>
   'bus-refused': { status: 503, title: 'Temporarily unavailable' },
 };
 
-/** The answer as HTTP; what went wrong as a problem document (RFC 9457). */
+/** The answer as HTTP; what went wrong as a problem document. */
 export function httpAnswer(answer: WebhookAnswer): APIGatewayProxyStructuredResultV2 {
   const { status, title } = PLAIN[answer.outcome];
   if ('events' in answer) {
     const { reply, outcome, events } = answer;
-    if (reply === undefined) return json(status, 'application/json', { outcome, events });
+    if (reply === undefined) return jsonAnswer(status, { outcome, events });
     const headers = { ...reply.headers, 'content-type': reply.contentType };
     return { statusCode: reply.status, headers, body: reply.body };
   }
-  return json(status, 'application/problem+json', {
-    type: 'about:blank',
-    title,
-    status,
-    code: answer.outcome,
-    detail: answer.detail,
-    ...('faults' in answer && { faults: answer.faults }),
-  });
-}
-
-function json(statusCode: number, contentType: string, body: object) {
-  return { statusCode, headers: { 'content-type': contentType }, body: JSON.stringify(body) };
+  const { outcome: code, ...rest } = answer;
+  return problemAnswer({ status, title, code, ...rest });
 }

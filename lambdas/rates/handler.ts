@@ -3,23 +3,19 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import { emitMetrics } from '../adapters/emit-metrics.ts';
 import { NodeHttpSender } from '../adapters/http-sender.ts';
-import { openLedgerTable } from '../adapters/ledger-table.ts';
+import { openOwnLedger } from '../adapters/own-ledger.ts';
 import { keepRates } from '../adapters/rates-ledger.ts';
-import { readConfig, requireEnvironment, requireLaneQueueUrls } from '../adapters/read-config.ts';
+import { readConfig, requireLaneQueueUrls } from '../adapters/read-config.ts';
 import { DynamoReleaseLedger } from '../adapters/release-ledger.ts';
 import { createSqsClient, SqsLanes } from '../adapters/sqs-lanes.ts';
-import { ENVIRONMENT, METRICS } from '../contract.ts';
+import { METRICS } from '../contract.ts';
 import type { RatesDependencies } from './ports.ts';
 import { refreshRates } from './refresh-rates.ts';
 
 const config = readConfig(import.meta.url);
 const logger = new Logger();
 const nowEpochMs = () => Date.now();
-const table = openLedgerTable({
-  tableName: requireEnvironment(ENVIRONMENT.ledgerTable),
-  rowLifeDays: config.ledger.rowLifeDays,
-  nowEpochMs,
-});
+const table = openOwnLedger(config, nowEpochMs);
 const dependencies: RatesDependencies = {
   config,
   ledger: new DynamoReleaseLedger(table),
