@@ -18,7 +18,7 @@ export default {
     'core/rendering/**/*.ts',
     'core/signing/**/*.ts',
     'core/verdicts/**/*.ts',
-    'core/{authority,qualify,revenue,routing,suspect-duplicate}.ts',
+    'core/{authority,click-damage,click-id,qualify,revenue,routing,suspect-duplicate}.ts',
   ],
   // Stryker rewrites `extends` and `references` through an API that TypeScript 7 does not have. Ours
   // has neither, so a name that no file bears leaves tsconfig.json as it is.

@@ -17,15 +17,13 @@ export type Damage = (typeof DAMAGES)[number];
 export const TRACE_CHARACTERS = 8;
 /** Of a truncated ID at least so much must be left, for one recorded click to be surely the one. */
 const MIN_KEPT_CHARACTERS = 12;
-/** A value that was encoded more often than this is not looked for. */
-const MAX_ENCODINGS = 3;
 
 /**
  * What all damaged forms of a click ID have in common: decoded until nothing is left to decode,
  * trimmed, in lower case. A truncated ID gives a beginning of it.
  */
 export function traceOf(clickId: string): string {
-  return unfold(clickId).at(-1)?.trim().toLowerCase() ?? '';
+  return unfold(clickId)[3].trim().toLowerCase();
 }
 
 /**
@@ -37,16 +35,14 @@ export function damageOf(given: string, recorded: string): Damage[] | undefined 
   if (given === recorded) return undefined;
   for (const { text: ofGiven, times } of encodings(given)) {
     for (const { text: ofRecorded, times: decodings } of encodings(recorded)) {
-      // One of the two was decoded more than the other; both would cancel out.
-      if (times > 0 && decodings > 0) continue;
       const rest = compare(ofGiven, ofRecorded);
       if (rest === undefined) continue;
-      const found: Damage[] = [
+      // Both where it was decoded one way and encoded another.
+      return [
         ...(times > 0 ? ['double-encoded' as const] : []),
         ...(decodings > 0 ? ['decoded' as const] : []),
         ...rest,
       ];
-      if (found.length > 0) return found;
     }
   }
   return undefined;
@@ -54,8 +50,10 @@ export function damageOf(given: string, recorded: string): Damage[] | undefined 
 
 /** Whether enough is left of a click ID to say whose it was, if only one recorded click fits. */
 export function isRepairable(given: string, damages: readonly Damage[]): boolean {
-  return !damages.includes('truncated') || given.length >= MIN_KEPT_CHARACTERS;
+  return !damages.includes('truncated') || [...traceOf(given)].length >= MIN_KEPT_CHARACTERS;
 }
+
+const CUT_ESCAPE = /%[0-9A-Fa-f]?$/;
 
 /** Lengths of columns and fields that are usual, so that a cut there says what did it. */
 const USUAL_LENGTHS: readonly number[] = [
@@ -66,8 +64,8 @@ const USUAL_LENGTHS: readonly number[] = [
 export function likelyStage(damage: Damage, given: string, recorded: string): string {
   switch (damage) {
     case 'truncated': {
-      const next = recorded.at(given.length) ?? '';
-      if ('&#+%=?;'.includes(next) && next !== '') {
+      const next = recorded.charAt(given.length);
+      if ('&#+%=?;'.includes(next)) {
         return `cut before "${next}": a link or redirect was built without encoding the value`;
       }
       return USUAL_LENGTHS.includes(given.length)
@@ -98,28 +96,24 @@ function compare(given: string, recorded: string): Damage[] | undefined {
   return ofRecorded.startsWith(small) ? ['case-folded', 'truncated'] : undefined;
 }
 
-/** The text as it is, and as it is after one decoding, two, and so on. */
+/** The text as it is, and as it is after one decoding, two, and three: more is not looked for. */
 function encodings(text: string): Array<{ text: string; times: number }> {
   return unfold(text).map((one, times) => ({ text: one, times }));
 }
 
-function unfold(text: string): string[] {
-  const forms = [text];
-  for (let round = 1; round <= MAX_ENCODINGS; round += 1) {
-    const decoded = decodeOnce(forms.at(-1) ?? '');
-    if (decoded === undefined) break;
-    forms.push(decoded);
-  }
-  return forms;
+function unfold(text: string): [string, string, string, string] {
+  // Of an escape that was cut, nothing can be said.
+  const once = decodeOnce(text.replace(CUT_ESCAPE, ''));
+  const twice = decodeOnce(once);
+  return [text, once, twice, decodeOnce(twice)];
 }
 
-/** @returns undefined if nothing is left to decode, or it cannot be decoded */
-function decodeOnce(text: string): string | undefined {
+/** @returns the text itself if nothing is left to decode, or it cannot be decoded */
+function decodeOnce(text: string): string {
   try {
     // A form decodes a plus to a space, which nothing else tells from a space that was one.
-    const decoded = decodeURIComponent(text.replaceAll('+', ' '));
-    return decoded === text ? undefined : decoded;
+    return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    return undefined;
+    return text;
   }
 }

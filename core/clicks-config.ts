@@ -37,8 +37,8 @@ export const clicksConfig = z.strictObject({
       }),
     )
     .default({}),
-  /** Proxies of the operator's own in front of the API, such as CloudFront: 1. */
-  proxies: z.int().min(0).max(5).default(0),
+  /** Proxies of the operator's own in front of the API, such as CloudFront: 1. Must be given with sites. */
+  proxies: z.int().min(0).max(5).optional(),
   /** How long a hand-over to an app can be claimed. */
   handoverDays: z.int().min(1).max(90).default(7),
   /** Requests that one address may make in a minute; a whole office or carrier can share one. */
@@ -54,8 +54,8 @@ export type ClicksConfig = z.infer<typeof clicksConfig>;
 
 /** What in it contradicts the rest of the stage. */
 export function clicksFaults(
-  { sites, aliases, cookieDomains, unboundDays, cookieDays }: ClicksConfig,
-  stage: { brands: readonly string[]; platforms: Record<string, unknown> },
+  { sites, aliases, cookieDomains, unboundDays, cookieDays, proxies }: ClicksConfig,
+  stage: { brands: readonly string[]; platforms: Record<string, WindowedPlatform> },
 ): string[] {
   const brands = stage.brands.join(', ');
   const known = Object.keys(stage.platforms).join(', ');
@@ -74,12 +74,39 @@ export function clicksFaults(
             `clicks.cookieDomains.${brand} is "${domain}", allowed: a domain that ${site} lies in`,
         ),
     ),
+    ...(Object.keys(sites).length > 0 && proxies === undefined
+      ? [
+          'clicks.proxies is missing: how many proxies of your own stand before the API, allowed: 1 for CloudFront or one nginx, 0 if browsers call it itself',
+        ]
+      : []),
+    ...(Object.keys(sites).length === 0
+      ? []
+      : Object.entries(stage.platforms)
+          .map(([name, platform]) => ({ name, days: longestDays(platform) }))
+          .filter(({ days }) => days > unboundDays)
+          .map(
+            ({ name, days }) =>
+              `clicks.unboundDays is ${unboundDays}, allowed: at least ${Math.ceil(days)}, the longest window of platforms.${name}`,
+          )),
     ...(cookieDays > unboundDays
       ? [
           `clicks.cookieDays is ${cookieDays}, allowed: at most clicks.unboundDays, which is ${unboundDays}`,
         ]
       : []),
   ];
+}
+
+type WindowedPlatform = {
+  window: { days?: number | undefined } & Record<
+    'campaigns' | 'partners',
+    Record<string, { days?: number | undefined }>
+  >;
+  specification: { window?: { defaultDays?: number | undefined } | undefined };
+};
+
+function longestDays({ window, specification }: WindowedPlatform): number {
+  const agreed = [window, ...Object.values(window.campaigns), ...Object.values(window.partners)];
+  return Math.max(specification.window?.defaultDays ?? 0, ...agreed.map(({ days }) => days ?? 0));
 }
 
 function isWithin(host: string, domain: string): boolean {

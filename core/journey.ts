@@ -47,11 +47,12 @@ export function journeyOf({ event, milestone, occurredAt, link, fromPayments }: 
   return { brand, milestone, playerRef, occurredAt, path, ...(link && clickOf(link)) };
 }
 
-function clickOf({ platform, clickId, clickedAt, campaign, partner, clickless }: Click) {
+function clickOf(link: Click) {
+  const { platform, clickId, clickedAt, campaign, partner, clickless, timeUnknown } = link;
   return {
     platform,
     clickId,
-    clickedAt,
+    ...(!timeUnknown && { clickedAt }),
     ...(campaign !== undefined && { campaign }),
     ...(partner !== undefined && { partner }),
     ...(clickless && { clickless }),

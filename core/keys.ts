@@ -236,6 +236,9 @@ export function sourceKey(source: string): ItemKey {
   return { pk: join('SOURCE', source), sk: 'HEARD' };
 }
 
+/** The partition of the `attention` index that holds players whose held events are to be released. */
+export const UNRELEASED_ATTENTION = 'UNRELEASED';
+
 /** The partition of the sparse `attention` index that holds a source's events that wait for a person. */
 export function sourceAttention(source: string): string {
   return join('SOURCE', source, 'held');

@@ -193,8 +193,11 @@ export type ReversalEvent = Extract<PlayerEvent, { type: 'refund' | 'chargeback'
 export type ReferenceEvent = Extract<PlayerEvent, { type: 'reference' }>;
 export type ActivityEvent = Extract<PlayerEvent, { type: 'activity' }>;
 export type RevenueEvent = Extract<PlayerEvent, { type: 'revenue' }>;
-/** `clickless`: the click ID only stands for one, and is nobody's business outside the ledger. */
-export type Click = z.infer<typeof click> & { clickless?: true };
+/**
+ * `clickless`: the click ID only stands for one, and is nobody's business outside the ledger.
+ * `timeUnknown`: nobody said when it was; `clickedAt` is the moment of binding, and no window begins.
+ */
+export type Click = z.infer<typeof click> & { clickless?: true; timeUnknown?: true };
 
 /** What ingest and the authority add to what a source reports. */
 type Added =

@@ -48,7 +48,10 @@ export const local: StageConfigInput = {
     },
   },
   // Where one tries a landing page on this machine.
-  clicks: { sites: { 'http://localhost:8080': 'aurora', 'http://127.0.0.1:8080': 'borealis' } },
+  clicks: {
+    sites: { 'http://localhost:8080': 'aurora', 'http://127.0.0.1:8080': 'borealis' },
+    proxies: 0,
+  },
   // Short, so that one can watch a key come into force.
   signing: { keyCacheSeconds: 2 },
   intake: { functionTimeoutSeconds: 8, visibilityTimeoutSeconds: 10 },

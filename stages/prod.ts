@@ -27,6 +27,8 @@ export const prod: StageConfigInput = {
       'https://www.aurora.example': 'aurora',
       'https://www.borealis.example': 'borealis',
     },
+    // CloudFront leads their path /postproof/* to the API.
+    proxies: 1,
   },
   alarms: { runbookUrl: 'https://github.com/postproof/postproof/blob/main/docs/runbook' },
 };

@@ -9,6 +9,7 @@ import {
   playerKey,
   refusedBindingKey,
   tracePlace,
+  UNRELEASED_ATTENTION,
 } from '../../core/keys.ts';
 import { testExpiry } from '../../core/postback.ts';
 import type {
@@ -20,7 +21,7 @@ import type {
   RefusedBinding,
 } from '../authority/click-ports.ts';
 import { INDEXES } from '../contract.ts';
-import { applied, type LedgerTable, readItem, rowExpiry } from './ledger-table.ts';
+import { applied, conditionHeld, type LedgerTable, readItem, rowExpiry } from './ledger-table.ts';
 import { setAttributes } from './update-expression.ts';
 
 const UNLINKED = 'attribute_not_exists(link)';
@@ -84,7 +85,11 @@ export class DynamoClickLedger implements ClickLedger {
       .slice(0, MOST_SIMILAR);
   }
 
-  async bind(player: PlayerName, link: NewLink): Promise<BindResult> {
+  async bind(
+    player: PlayerName,
+    link: NewLink,
+    { releasedLater = false } = {},
+  ): Promise<BindResult> {
     const boundAt = this.#now();
     const bound = { ...link, boundAt };
     const written = await applied(
@@ -92,7 +97,7 @@ export class DynamoClickLedger implements ClickLedger {
         new TransactWriteCommand({
           TransactItems: [
             { Update: this.#linkClick(player, bound) },
-            { Update: this.#linkPlayer(player, bound) },
+            { Update: this.#linkPlayer(player, bound, releasedLater) },
           ],
         }),
       ),
@@ -101,25 +106,35 @@ export class DynamoClickLedger implements ClickLedger {
     const standing = await readItem<{ link?: PlayerLink }>(this.#table, playerKey(player));
     if (standing?.link) return { link: standing.link };
     const taken = await this.recorded({ ...link, test: player.test });
-    // Neither stands in the way: two transactions met.
-    return taken?.playerRef === undefined ? 'conflict' : { takenBy: taken.playerRef };
+    const { brand, playerRef } = player;
+    // Neither stands in the way, or it is this player's by now: two transactions met.
+    if (taken?.playerRef === undefined) return 'conflict';
+    if (taken.playerRef === playerRef && taken.brand === brand) return 'conflict';
+    return { takenBy: taken.playerRef };
   }
 
   noteRegistration(
     player: PlayerName,
     { registeredAt, registeredBy }: { registeredAt: string; registeredBy: string },
   ): Promise<boolean> {
-    return applied(
-      this.#table.client.send(
-        new UpdateCommand({
-          TableName: this.#table.tableName,
-          Key: playerKey(player),
-          UpdateExpression: 'SET link.registeredAt = :at, link.registeredBy = :by',
-          ConditionExpression: NO_OTHER_REGISTRATION,
-          ExpressionAttributeValues: { ':at': registeredAt, ':by': registeredBy },
-        }),
-      ),
-    );
+    const update = new UpdateCommand({
+      TableName: this.#table.tableName,
+      Key: playerKey(player),
+      UpdateExpression: 'SET link.registeredAt = :at, link.registeredBy = :by',
+      ConditionExpression: NO_OTHER_REGISTRATION,
+      ExpressionAttributeValues: { ':at': registeredAt, ':by': registeredBy },
+    });
+    return conditionHeld(() => this.#table.client.send(update));
+  }
+
+  async released(player: PlayerName): Promise<void> {
+    const { tableName: TableName, client } = this.#table;
+    const update = {
+      ...setAttributes({ attention: undefined, attentionSince: undefined }),
+      ConditionExpression: 'attribute_exists(link)',
+    };
+    const command = new UpdateCommand({ TableName, Key: playerKey(player), ...update });
+    await conditionHeld(() => client.send(command));
   }
 
   async noteDamage(name: ClickName, damage: ClickDamage): Promise<void> {
@@ -164,11 +179,19 @@ export class DynamoClickLedger implements ClickLedger {
     };
   }
 
-  #linkPlayer({ brand, playerRef, test }: PlayerName, link: PlayerLink) {
+  #linkPlayer({ brand, playerRef, test }: PlayerName, link: PlayerLink, releasedLater: boolean) {
+    const waiting = { attention: UNRELEASED_ATTENTION, attentionSince: link.boundAt };
     return {
       TableName: this.#table.tableName,
       Key: playerKey({ brand, playerRef, test }),
-      ...setAttributes({ v: 1, brand, playerRef, link, ...this.#expiry(test) }),
+      ...setAttributes({
+        v: 1,
+        brand,
+        playerRef,
+        link,
+        ...(releasedLater && waiting),
+        ...this.#expiry(test),
+      }),
       ConditionExpression: UNLINKED,
     };
   }
@@ -180,7 +203,8 @@ export class DynamoClickLedger implements ClickLedger {
   ): Promise<boolean> {
     const { tableName: TableName, client } = this.#table;
     const update = { ...setAttributes(set, once), ConditionExpression };
-    return applied(client.send(new UpdateCommand({ TableName, Key: clickKey(name), ...update })));
+    const command = new UpdateCommand({ TableName, Key: clickKey(name), ...update });
+    return conditionHeld(() => client.send(command));
   }
 
   #expiry(test: true | undefined): { expiresAtEpochSeconds?: number } {

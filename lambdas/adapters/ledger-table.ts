@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   ConditionalCheckFailedException,
   DynamoDBClient,
@@ -128,6 +129,31 @@ export async function applied(write: Promise<unknown>): Promise<boolean> {
   } catch (error) {
     if (isConditionFailure(error)) return false;
     throw error;
+  }
+}
+
+/** A write that meets a transaction on its item is tried again so often. */
+const MAX_MEETINGS = 5;
+const PAUSE_MS = 20;
+
+/**
+ * Runs a conditional write of one item, whose failed condition means something: that it met a
+ * transaction does not, and it is tried again.
+ *
+ * @returns false if its condition failed
+ * @throws {TransactionConflictException} if it kept meeting transactions
+ */
+export async function conditionHeld(write: () => Promise<unknown>): Promise<boolean> {
+  for (let meeting = 1; ; meeting += 1) {
+    try {
+      await write();
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      const isMeeting = error instanceof TransactionConflictException;
+      if (!isMeeting || meeting === MAX_MEETINGS) throw error;
+      await wait(Math.random() * PAUSE_MS * meeting);
+    }
   }
 }
 

@@ -46,8 +46,16 @@ export interface ClickLedger {
   /**
    * Writes click and player link in one transaction, unless the player has a link or the click
    * another player.
+   *
+   * @param options.releasedLater - remembers that what is held for the player is still to be released
    */
-  bind(player: PlayerName, link: NewLink): Promise<BindResult>;
+  bind(
+    player: PlayerName,
+    link: NewLink,
+    options?: { releasedLater?: boolean },
+  ): Promise<BindResult>;
+  /** What was held for the player has been put on the bus. */
+  released(player: PlayerName): Promise<void>;
   /**
    * Notes which registration goes with a link that was bound without one.
    *

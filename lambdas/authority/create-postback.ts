@@ -38,8 +38,9 @@ export async function rowOf(
   const settings = platformOf(config, platform);
   if (settings === undefined) throw new RangeError(`platform "${platform}" is not configured`);
   const window = attributionWindow(settings, { milestone, ...click });
-  // Without a click there is nothing to count from.
-  const deadline = click.clickless ? undefined : deadlineOf(window, click.clickedAt);
+  // Without a click, or its time, there is nothing to count from.
+  const isCounted = !(click.clickless || click.timeUnknown);
+  const deadline = isCounted ? deadlineOf(window, click.clickedAt) : undefined;
   const frozen = {
     ...freezeValues({ event, click, milestone }, settings),
     ...(deadline !== undefined && { deadline }),

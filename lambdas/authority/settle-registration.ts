@@ -52,13 +52,14 @@ async function decide(
     dependencies,
   );
   if (result === 'conflict') return undefined;
+  const named = damage && { damagedClick: true as const };
   if ('takenBy' in result) {
     const because = { convertedBy: result.takenBy };
     const taken = { event, item, click: meant, reason: TAKEN, because };
     const settlement = await suppress(taken, dependencies);
     // It is another player's click: this one has none.
     await noteJourney({ event, milestone: 'registration' }, dependencies);
-    return settlement;
+    return { ...settlement, ...named };
   }
   const { link } = result;
   const isOurs = link.platform === meant.platform && link.clickId === meant.clickId;
@@ -66,27 +67,20 @@ async function decide(
   const isTheirs = link.registeredBy === by || (await clicks.noteRegistration(event, registration));
   if (!isOurs && !isTheirs) return refuseSecond({ event, item, click: meant, link }, dependencies);
   if (!isOurs) await keepRefusal(event, { meant, link }, dependencies);
-  const damaged = damage !== undefined;
-  const settlement = await conclude({ event, item, link, damaged }, dependencies);
+  const settlement = await conclude({ event, item, link }, dependencies);
   // A player registers once: what is not their registration is not counted as another one.
   if (isTheirs) await noteJourney({ event, milestone: 'registration', link }, dependencies);
-  return settlement;
+  return { ...settlement, ...named };
 }
 
-async function conclude(
-  {
-    event,
-    item,
-    link,
-    damaged,
-  }: { event: RegistrationEvent; item: Filed; link: PlayerLink; damaged: boolean },
+function conclude(
+  { event, item, link }: { event: RegistrationEvent; item: Filed; link: PlayerLink },
   dependencies: AuthorityDependencies,
 ): Promise<Settlement> {
   const why = unsendable({ click: link, event, milestone: 'registration' }, dependencies.config);
-  const settlement = why
-    ? await suppress({ event, item, click: link, ...why }, dependencies)
-    : await createPostback({ event, item, milestone: 'registration', click: link }, dependencies);
-  return { ...settlement, ...(damaged && { damagedClick: true as const }) };
+  return why
+    ? suppress({ event, item, click: link, ...why }, dependencies)
+    : createPostback({ event, item, milestone: 'registration', click: link }, dependencies);
 }
 
 type Suppressed = {

@@ -24,7 +24,7 @@ export function unsendable(
   if (platform.specification.events[milestone] === undefined) {
     return { reason: 'milestone-not-wanted', because: { milestone } };
   }
-  if (click.clickless) return undefined;
+  if (click.clickless || click.timeUnknown) return undefined;
   const window = attributionWindow(platform, { milestone, ...click });
   const { clickedAt } = click;
   const outside = outsideWindow(window, { clickedAt, occurredAt: event.occurredAt });

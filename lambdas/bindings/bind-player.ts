@@ -40,7 +40,8 @@ export async function bindPlayer(
   if (faults.length > 0) return malformed(faults);
   const player = { brand, playerRef: pseudonymise(await pseudonymKey(), brand, playerId) };
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
-    const bound = await bindClick({ player, click: capture as GivenClick, by: BY }, dependencies);
+    const binding = { player, click: capture as GivenClick, by: BY, releasedLater: true };
+    const bound = await bindClick(binding, dependencies);
     const answer = await answerTo(bound, player, dependencies);
     if (answer) return answer;
   }
@@ -85,6 +86,7 @@ async function answerTo(
     };
   }
   const released = await releaseEvents(player, dependencies);
+  await dependencies.clicks.released(player);
   const { platform, clickId, clickedAt, boundAt } = link;
   const click = { platform, clickId, clickedAt, boundAt };
   return { outcome: 'bound', click, released, ...(damage && { damage }) };

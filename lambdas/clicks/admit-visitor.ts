@@ -19,7 +19,9 @@ export async function refuseVisitor(
 
 /** Of an IPv6 address the half that a subscriber cannot change at will. */
 function networkOf(address: string): string {
-  if (!address.includes(':')) return address;
+  // An IPv4 address as IPv6 writes it: all of them begin alike.
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped !== undefined || !address.includes(':')) return mapped ?? address;
   const [head = '', tail] = address.split('::');
   const first = head === '' ? [] : head.split(':');
   const last = tail === undefined || tail === '' ? [] : tail.split(':');

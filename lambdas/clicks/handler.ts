@@ -45,7 +45,7 @@ const ROUTES = new Map([
 
 async function handle(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   const { route, respond } = ROUTES.get(event.routeKey) ?? unknownRoute(event.routeKey);
-  const request = publicRequestOf(event, config.clicks.proxies);
+  const request = publicRequestOf(event, config.clicks.proxies ?? 0);
   const answer = await respond(request, dependencies);
   const { dimensions } = METRICS;
   const counted = { [dimensions.route]: route, [dimensions.outcome]: answer.outcome };

@@ -24,7 +24,10 @@ export function keptCookie(
   const { brand, clicks } = site;
   const kept = keptClick(cookies, site);
   const isSame = kept?.platform === captured.platform && kept.clickId === captured.clickId;
-  const stays = kept !== undefined && (isSame || clicks.wins === 'first') ? kept : captured;
+  // A click that was reported late may be the older one.
+  const isFirst =
+    clicks.wins === 'first' || (kept && kept.capturedAtEpochMs > captured.capturedAtEpochMs);
+  const stays = kept !== undefined && (isSame || isFirst) ? kept : captured;
   const domain = Object.hasOwn(clicks.cookieDomains, brand) && clicks.cookieDomains[brand];
   return [
     `${KEPT_COOKIE}=${formatCapture(stays)}`,

@@ -23,6 +23,7 @@ async function run(clicks: StageConfigInput['clicks'], ...args: string[]) {
 test('the pages of a brand read the names of its own platforms, as the stage file has them', async () => {
   const clicks = {
     sites: { 'https://www.aurora.example': 'aurora' },
+    proxies: 0,
     aliases: { scaleo: ['clickid', 'click_id'] },
     wins: 'first',
     cookieDays: 45,

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatCapture, parseCapture } from '../../core/click-cookie.ts';
+import {
+  formatCapture,
+  KEPT_COOKIE,
+  parseCapture,
+  percentDecode,
+  SCRIPT_COOKIE,
+} from '../../core/click-cookie.ts';
 import { clickIdFault } from '../../core/click-id.ts';
 import { clickId } from '../../core/player-event.ts';
 
@@ -18,6 +24,17 @@ describe('a captured click', () => {
 
     expect(text).toBe('1.scaleo.1700000000.a%2Eb%2Fc%20d%2B%25%C3%BC.spring.17');
     expect(parseCapture(text)).toEqual(CAPTURED);
+  });
+
+  test('has no campaign and no partner where there is none', () => {
+    const text = formatCapture({ platform: 'scaleo', clickId: 'abc', capturedAtEpochMs: 999 });
+
+    expect(text).toBe('1.scaleo.0.abc..');
+    expect(parseCapture(text)).toEqual({
+      platform: 'scaleo',
+      clickId: 'abc',
+      capturedAtEpochMs: 0,
+    });
   });
 
   test('comes back as it was, whatever its click ID holds', () => {
@@ -56,6 +73,9 @@ describe('a captured click', () => {
     ['a malformed escape', '1.scaleo.1700000000.%E0%A4%A..'],
     ['a control character', '1.scaleo.1700000000.a%00b..'],
     ['a click ID of 256 characters', `1.scaleo.1700000000.${'a'.repeat(256)}..`],
+    ['more before it', 'x1.scaleo.1700000000.abc..'],
+    ['a campaign that cannot be carried', '1.scaleo.1700000000.abc.a%00b.'],
+    ['a partner that cannot be carried', '1.scaleo.1700000000.abc..a%00b'],
     ['too few parts', '1.scaleo.1700000000.abc'],
     ['too many parts', '1.scaleo.1700000000.abc...'],
   ])('is not read from %s', (_, text) => {
@@ -74,4 +94,13 @@ test('what the browser library carries is what the vocabulary takes', () => {
       expect(clickIdFault(text) === undefined).toBe(clickId.safeParse(text).success);
     }),
   );
+});
+
+test('the cookies and the field have names that pages and backends are told', () => {
+  expect([SCRIPT_COOKIE, KEPT_COOKIE]).toEqual(['postproof_click', 'postproof_click_kept']);
+});
+
+test('what is no percent encoding decodes to what no click ID may hold', () => {
+  expect(percentDecode('%E0%A4%A')).toBe('\0');
+  expect(percentDecode('a%2Bb+c')).toBe('a+b+c');
 });

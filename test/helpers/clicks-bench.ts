@@ -29,7 +29,7 @@ export class ClicksBench {
     changes: Partial<StageConfigInput> = {},
   ) {
     const sites = { [SITE]: 'aurora', 'https://www.borealis.example': 'borealis' };
-    const config = testConfig({ ...changes, clicks: { sites, ...clicks } });
+    const config = testConfig({ ...changes, clicks: { sites, proxies: 0, ...clicks } });
     this.authority = new AuthorityBench(engine, config);
     this.dependencies = {
       config,

@@ -7,7 +7,7 @@ import { testConfig } from '../helpers/pipeline-config.ts';
 import { type Statement, SynthesisedStage, unbundledApp } from './synthesised-stage.ts';
 
 const SITES = { 'https://www.aurora.example': 'aurora' };
-const CONFIG = testConfig({ clicks: { sites: SITES } });
+const CONFIG = testConfig({ clicks: { sites: SITES, proxies: 1 } });
 const stage = new SynthesisedStage(CONFIG);
 const without = new SynthesisedStage(testConfig());
 
@@ -113,4 +113,19 @@ test.each([
   ],
 ])('%j fails at synth with path, value and allowed range', (clicks, message) => {
   expect(() => testConfig({ clicks: clicks as never })).toThrow(message);
+});
+
+test('an unbound click is kept for as long as any window of its platform is', () => {
+  const window = { partners: { acme: 120 } };
+  const scaleo = {
+    specification: 'scaleo',
+    baseUrl: 'https://acme.scaletrk.com',
+    brands: { aurora: {} },
+    window,
+  };
+  const clicks = { sites: SITES, proxies: 1 };
+
+  expect(() => testConfig({ platforms: { scaleo }, clicks })).toThrow(
+    'clicks.unboundDays is 90, allowed: at least 120, the longest window of platforms.scaleo',
+  );
 });

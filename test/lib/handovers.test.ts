@@ -3,7 +3,7 @@ import { testConfig } from '../helpers/pipeline-config.ts';
 import { SynthesisedStage } from './synthesised-stage.ts';
 
 const stage = new SynthesisedStage(
-  testConfig({ clicks: { sites: { 'https://www.aurora.example': 'aurora' } } }),
+  testConfig({ clicks: { sites: { 'https://www.aurora.example': 'aurora' }, proxies: 0 } }),
 );
 const routes = stage
   .resources('AWS::ApiGatewayV2::Route')

@@ -13,6 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => engine.stop());
 
+function clickAt(clickId: string): Click {
+  return { platform: 'scaleo', clickId, clickedAt: '2026-11-22T09:59:30.000Z' };
+}
+
 /** A click that landed, and the registration of a player who came back with something else. */
 async function landedAndRegistered(
   bench: ClicksBench,
@@ -21,11 +25,7 @@ async function landedAndRegistered(
 ) {
   const { registration, deposit, playerRef } = playerEvents(randomUUID());
   await bench.landed(clickId);
-  const click: Click = {
-    platform: 'scaleo',
-    clickId: damage(clickId),
-    clickedAt: '2026-11-22T09:59:30.000Z',
-  };
+  const click = clickAt(damage(clickId));
   const settlement = await bench.authority.settle(registration({ click }));
   const player = await bench.dependencies.ledger.player({ brand: 'aurora', playerRef });
   return { settlement, clickId, playerRef, link: player?.link, deposit, registration, click };
@@ -93,23 +93,97 @@ describe('a click ID that came back damaged', () => {
     });
   });
 
-  test.each([
-    ['another brand’s', { origin: 'https://www.borealis.example' }, undefined],
-    ['somebody else’s', {}, 'p_other'],
-  ])('is not taken for %s', async (_, request, owner) => {
+  test('is not taken for another brand’s', async () => {
     const bench = new ClicksBench(engine);
     const clickId = `aB${randomUUID()}`;
     const { registration, playerRef } = playerEvents(randomUUID());
-    await bench.land({ v: 1, platform: 'scaleo', clickId }, request);
-    const click = { platform: 'scaleo', clickId, clickedAt: '2026-11-22T09:00:00.000Z' };
-    if (owner) await bench.dependencies.clicks.bind({ brand: 'aurora', playerRef: owner }, click);
+    const origin = 'https://www.borealis.example';
+    await bench.land({ v: 1, platform: 'scaleo', clickId }, { origin });
 
-    const damaged = { ...click, clickId: clickId.toLowerCase() };
-    await bench.authority.settle(registration({ click: damaged }));
+    await bench.authority.settle(registration({ click: clickAt(clickId.toLowerCase()) }));
 
     const player = await bench.dependencies.ledger.player({ brand: 'aurora', playerRef });
     expect(player?.link?.clickId).toBe(clickId.toLowerCase());
     expect(player?.link).not.toHaveProperty('damage');
+  });
+
+  test('of somebody else is somebody else’s still, and is sent for nobody', async () => {
+    const bench = new ClicksBench(engine);
+    const owner = await landedAndRegistered(bench, (id) => id);
+    const { registration, playerRef } = playerEvents(randomUUID());
+
+    const click = clickAt(owner.clickId.toLowerCase());
+    const settlement = await bench.authority.settle(registration({ click }));
+
+    expect(settlement).toMatchObject({ outcome: 'suppressed', reason: 'click-already-converted' });
+    expect(await bench.authority.allPostbacksOf(playerRef)).toEqual([]);
+  });
+
+  test('is not put right to the one click of two that is still free', async () => {
+    const bench = new ClicksBench(engine);
+    const shared = randomUUID().slice(0, 20);
+    const free = `${shared}-free`;
+    await landedAndRegistered(bench, (id) => id, `${shared}-taken`);
+    await bench.landed(free);
+    const { registration, playerRef } = playerEvents(randomUUID());
+
+    await bench.authority.settle(registration({ click: clickAt(shared) }));
+
+    const player = await bench.dependencies.ledger.player({ brand: 'aurora', playerRef });
+    expect(player?.link).toMatchObject({ clickId: shared, damage: { repaired: false } });
+  });
+
+  test('is named for each player that it comes back for', async () => {
+    const bench = new ClicksBench(engine);
+    const shared = randomUUID().slice(0, 10);
+    await bench.landed(`${shared}-one`);
+    await bench.landed(`${shared}-two`);
+    await bench.authority.settle(
+      playerEvents(randomUUID()).registration({ click: clickAt(shared) }),
+    );
+
+    const second = playerEvents(randomUUID()).registration({ click: clickAt(shared) });
+
+    expect(await bench.authority.settle(second)).toMatchObject({
+      reason: 'click-already-converted',
+      damagedClick: true,
+    });
+  });
+});
+
+describe('the time of a click', () => {
+  test('that was reported days later is the operator’s', async () => {
+    const bench = new ClicksBench(engine);
+    const clickId = randomUUID();
+    const { registration, playerRef } = playerEvents(randomUUID());
+    await bench.landed(clickId, { ageMs: 60 * 86_400_000 });
+
+    await bench.authority.settle(registration({ click: clickAt(clickId) }));
+
+    const player = await bench.dependencies.ledger.player({ brand: 'aurora', playerRef });
+    expect(player?.link?.clickedAt).toBe('2026-11-22T09:59:30.000Z');
+  });
+
+  test('that nobody knows begins no window: nothing is too soon, and nothing has a deadline', async () => {
+    const scaleo = {
+      specification: 'scaleo',
+      baseUrl: 'https://acme.scaletrk.com',
+      brands: { aurora: {} },
+      window: { days: 30, minimumSeconds: 60 },
+    };
+    const bench = new ClicksBench(engine, {}, { platforms: { scaleo } });
+    const { registration, playerRef } = playerEvents(randomUUID());
+    await bench.authority.settle(registration({ click: undefined }));
+    const clickId = randomUUID();
+    const link = { ...clickAt(clickId), clickedAt: '2026-11-22T10:00:00.000Z' };
+    const player = { brand: 'aurora', playerRef };
+    await bench.dependencies.clicks.bind(player, { ...link, timeUnknown: true });
+
+    const settlement = await bench.authority.settle(registration({ click: undefined }));
+
+    expect(settlement.outcome).toBe('decided');
+    const [row] = await bench.authority.postbacks('scaleo', clickId);
+    expect(row?.values).not.toHaveProperty('deadline');
   });
 });
 

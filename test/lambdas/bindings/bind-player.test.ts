@@ -60,13 +60,16 @@ describe('a binding', () => {
     });
   });
 
-  test('without any time counts from its own moment', async () => {
+  test('without any time has that of its own moment, and says that it is not the click’s', async () => {
     const bench = new ClicksBench(engine);
-    const { playerId, clickId } = somebody();
+    const { playerId, clickId, name } = somebody();
 
     const answer = await bench.bind({ brand: 'aurora', playerId, click: clickOf(clickId) });
 
     expect(answer).toMatchObject({ click: { clickedAt: '2026-11-22T10:00:00.000Z' } });
+    expect(await bench.dependencies.ledger.player(name)).toMatchObject({
+      link: { timeUnknown: true },
+    });
   });
 
   test('that is repeated is the same, and keeps its first time', async () => {
@@ -81,6 +84,48 @@ describe('a binding', () => {
     engine.clock.nowEpochMs = before;
 
     expect(again).toEqual(first);
+  });
+
+  test('that was put right is the same when it is repeated, whatever has landed since', async () => {
+    const bench = new ClicksBench(engine);
+    const { playerId, clickId } = somebody();
+    await bench.landed(clickId);
+    const cut = clickId.slice(0, 20);
+    const body = { brand: 'aurora', playerId, click: clickOf(cut) };
+    const first = await bench.bind(body);
+
+    await bench.landed(`${cut}-another`);
+    const again = await bench.bind(body);
+
+    expect(first).toMatchObject({ click: { clickId }, damage: { repaired: true } });
+    expect(again).toMatchObject({ outcome: 'bound', click: { clickId } });
+  });
+
+  test('of a damaged ID that could not be put right says so again when it is repeated', async () => {
+    const bench = new ClicksBench(engine, { repair: false });
+    const { playerId, clickId } = somebody();
+    await bench.landed(clickId);
+    const body = { brand: 'aurora', playerId, click: clickOf(clickId.toUpperCase()) };
+    const first = await bench.bind(body);
+
+    expect(first).toMatchObject({ damage: { damages: ['case-folded'], repaired: false } });
+    expect(await bench.bind(body)).toEqual(first);
+  });
+
+  test('that was refused leaves no damage on a click that had nothing to do with it', async () => {
+    const bench = new ClicksBench(engine);
+    const { playerId, clickId } = somebody();
+    const innocent = randomUUID();
+    await bench.landed(innocent);
+    await bench.bind({ brand: 'aurora', playerId, click: clickOf(clickId) });
+
+    const cut = clickOf(innocent.slice(0, 10));
+    const answer = await bench.bind({ brand: 'aurora', playerId, click: cut });
+
+    expect(answer.outcome).toBe('player-already-linked');
+    expect(await bench.dependencies.clicks.recorded(clickOf(innocent))).not.toHaveProperty(
+      'damage',
+    );
   });
 
   test('of another player’s click is refused, changes nothing, and is on record', async () => {

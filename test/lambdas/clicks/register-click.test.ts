@@ -88,6 +88,18 @@ describe('a landing', () => {
     });
   });
 
+  test('of an older click that is reported late does not take the newer one’s place', async () => {
+    const bench = new ClicksBench(engine, { wins: 'last' });
+    const newer = kept('newer', NOW_SECONDS - 3600);
+
+    const answer = await bench.land(
+      { ...LANDING, clickId: 'older', ageMs: 20 * 86_400_000 },
+      { cookies: [newer] },
+    );
+
+    expect(answer).toMatchObject({ cookie: expect.stringContaining(newer) });
+  });
+
   test('of the same click keeps its first time, and the cookie lives from then on', async () => {
     const bench = new ClicksBench(engine, { wins: 'last' });
     const cookies = [kept('same', OLD_SECONDS)];
@@ -252,6 +264,9 @@ describe('requests of one address', () => {
     expect(await land('2001:db8:1:2::1')).toBe('recorded');
     expect(await land('2001:0db8:0001:0002:ffff::1')).toBe('too-many');
     expect(await land('2001:db8:1:3::1')).toBe('recorded');
+    expect(await land('::ffff:198.51.100.21')).toBe('recorded');
+    expect(await land('::ffff:198.51.100.22')).toBe('recorded');
+    expect(await land('198.51.100.22')).toBe('too-many');
   });
 
   test('that are refused say when to come again', async () => {
