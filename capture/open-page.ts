@@ -57,8 +57,9 @@ export function openPage(config: CaptureConfig) {
     if (said === 'click' && source === parent && askParent?.includes(origin)) {
       offer(parseCapture(data.token));
     }
-    // Also where it is the parent that asks: it has only now begun to listen.
-    if (said) refresh();
+    // Also where it is the parent that asks: it has only now begun to listen. An answer that gave no
+    // click is no reason to ask again, or the two would never stop.
+    if (said === 'click?' || (said && standing())) refresh();
   });
   const consent = safely((to: CaptureConfig['consent']) => {
     setConsent(to);

@@ -33,8 +33,8 @@ export async function report(
       body,
       keepalive: true,
     });
-    // The answer of another origin has status 0, which has to do.
-    if (status > 299) tell('report-failed', `${status}`);
+    // The answer of another origin has status 0, which has to do. A proxy's own page is no answer.
+    if (status && status !== 204) tell('report-failed', `${status}`);
     // Unless consent was withdrawn meanwhile, and the record with it.
     else if (stored(place)) store(place, TAKEN);
   } catch {

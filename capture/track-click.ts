@@ -64,6 +64,9 @@ export function trackClick(config: CaptureConfig, tell: Tell): TrackedClick {
       ...rest,
       ageMs: Math.max(0, Date.now() - capturedAtEpochMs),
       means: saveClick(click, config, tell),
+    }).then(() => {
+      // The answer has a cookie of its own.
+      if (consent === 'denied') forgetClick(config, tell);
     });
   };
 

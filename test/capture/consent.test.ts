@@ -119,7 +119,11 @@ describe('denied', () => {
     const { promise: denied, resolve } = Promise.withResolvers<void>();
     await using aurora = await startSampleSite({
       config: () => ({ ...SCALEO, api: '/postproof' }),
-      onClick: () => denied.then(() => ({ status: 204 })),
+      onClick: () =>
+        denied.then(() => ({
+          status: 204,
+          headers: { 'set-cookie': 'postproof_click_kept=1.scaleo.1700000000.Gone%2E1..; Path=/' },
+        })),
     });
     await using visitor = await newVisitor();
     const visit = await visitor.open(`${aurora.origins.www}/register?click_id=Gone.1`);
@@ -131,6 +135,7 @@ describe('denied', () => {
     await visit.run('new Promise((done) => setTimeout(done))');
 
     expect(await keptBy(visitor)).toEqual(NOTHING);
+    expect(await visitor.context.cookies()).toEqual([]);
   });
 
   test('at once, what earlier pages kept is deleted', async () => {

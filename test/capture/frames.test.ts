@@ -47,6 +47,25 @@ describe('a widget that runs the library in an iframe', () => {
     expect(await site.report(1)).toMatchObject({ clickId: 'Asked.1', path: 'iframe' });
   });
 
+  test.each([
+    ['waits for consent', { consent: 'pending' }],
+    ['does not trust the page', { askParent: ['https://other.example'] }],
+  ] as const)('and %s is answered, and asks no more for it', async (_, widget) => {
+    await using site = await startSampleSite(asking({}, widget as Partial<CaptureConfig>));
+    await using visitor = await newVisitor(`
+      window.heard = 0;
+      addEventListener('message', () => { window.heard += 1; });
+    `);
+    const visit = await visitor.open(`${site.origins.www}/frame?click_id=Quiet.1`);
+    await widgetIsQuiet(visit);
+    const before = await visit.run<number>('window.heard');
+
+    for (let round = 1; round <= 5; round += 1) await widgetIsQuiet(visit);
+
+    // Each round makes the widget look again, and look is what it does: once.
+    expect((await visit.run<number>('window.heard')) - before).toBeLessThanOrEqual(5);
+  });
+
   test('is answered also by a page that runs the library later', async () => {
     await using site = await startSampleSite(asking());
     await using visitor = await newVisitor();
