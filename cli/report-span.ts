@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { addDays, dayOf, daysFrom, isDay } from '../core/days.ts';
-import type { Journey } from '../core/journey.ts';
+import type { CountedJourney } from '../core/journey.ts';
 import { visitJourneys } from '../lambdas/adapters/journey-ledger.ts';
 import type { Io } from './io.ts';
 import { parseSince } from './parse-since.ts';
@@ -10,7 +10,7 @@ import type { Target } from './target.ts';
 export type Span = { firstDay: string; lastDay: string };
 
 /** As long as journeys are kept. */
-const MOST_DAYS = 400;
+export const MOST_DAYS = 400;
 /** Somebody who waits longer wants to see that something happens. */
 const PROGRESS_EVERY_MS = 2000;
 
@@ -23,11 +23,15 @@ const PROGRESS_EVERY_MS = 2000;
 export function readFirstDay(text: string, nowEpochMs: number): string {
   const since = parseSince(isDay(text) ? `${text}T00:00:00Z` : text, nowEpochMs);
   const firstDay = since === undefined ? undefined : dayOf(since);
-  const earliest = addDays(dayOf(nowEpochMs), -MOST_DAYS);
-  if (firstDay !== undefined && firstDay >= earliest) return firstDay;
+  if (firstDay !== undefined && firstDay >= earliestDay(nowEpochMs)) return firstDay;
   throw new InvalidArgumentError(
     `Give an age such as 90d or a past day such as 2026-09-01, at most ${MOST_DAYS} days ago.`,
   );
+}
+
+/** The first day of which every journey is still there. */
+export function earliestDay(nowEpochMs: number): string {
+  return addDays(dayOf(nowEpochMs), -MOST_DAYS);
 }
 
 /** So many days, the last of them today. */
@@ -40,7 +44,7 @@ export function lastDays(count: number, nowEpochMs: number): Span {
 export async function visitSpan(
   { config, ledger }: Target,
   { firstDay, lastDay }: Span,
-  { visit, io }: { visit: (journey: Journey) => void; io: Pick<Io, 'err' | 'nowEpochMs'> },
+  { visit, io }: { visit: (journey: CountedJourney) => void; io: Pick<Io, 'err' | 'nowEpochMs'> },
 ): Promise<void> {
   const days = daysFrom(firstDay, lastDay);
   let toldAt = io.nowEpochMs();

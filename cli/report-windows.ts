@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseQuarter, type Quarter } from '../core/days.ts';
 import { WindowFigures, type WindowGroup, type WindowLevel } from '../core/window-report.ts';
 import { readWindowReview } from '../lambdas/adapters/review-ledger.ts';
+import { CommandError } from './command-error.ts';
 import type { Io } from './io.ts';
 import {
   type CommandContext,
@@ -12,7 +13,14 @@ import {
 } from './perform.ts';
 import { renderReview } from './render-review.ts';
 import { renderWindows } from './render-windows.ts';
-import { lastDays, readFirstDay, type Span, visitSpan } from './report-span.ts';
+import {
+  earliestDay,
+  lastDays,
+  MOST_DAYS,
+  readFirstDay,
+  type Span,
+  visitSpan,
+} from './report-span.ts';
 import type { Target } from './target.ts';
 import { windowsPicture } from './windows-picture.ts';
 
@@ -71,6 +79,7 @@ async function reportWindows(target: Target, options: Options, io: Io): Promise<
     );
     if (kept && figures) return renderReview({ ...kept, figures });
   }
+  if (quarter) refuseForgotten(quarter, options, io);
   const recent = lastDays(DEFAULT_DAYS, io.nowEpochMs());
   const span: Span = quarter ?? {
     ...recent,
@@ -92,6 +101,21 @@ async function reportWindows(target: Target, options: Options, io: Io): Promise<
     json: { ...given, groups: groups.map(withoutAges) },
     lines: [...renderWindows(given, { by, columns: io.columns }), ...written],
   };
+}
+
+/** @throws {CommandError} where the quarter would be counted from journeys that are gone */
+function refuseForgotten({ name, firstDay }: Quarter, { by, svg }: Options, io: Io): void {
+  const earliest = earliestDay(io.nowEpochMs());
+  if (firstDay >= earliest) return;
+  const isDetailed = by !== undefined || svg !== undefined;
+  throw new CommandError(
+    'QUARTER_FORGOTTEN',
+    `${name} cannot be counted: journeys are kept for ${MOST_DAYS} days, since ${earliest}. ${
+      isDetailed
+        ? 'For the figures that were kept of it, if any were, leave out --by and --svg.'
+        : 'No figures were kept of it.'
+    }`,
+  );
 }
 
 function levelsFor(by: Options['by']): readonly WindowLevel[] {

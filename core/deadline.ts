@@ -8,8 +8,11 @@ import type { PostbackRow } from './postback.ts';
 
 /** What a request may take (30 s at most), and what two clocks may differ by. */
 const MARGIN_MS = 60_000;
-/** Tightened attempts come no closer than this: a sick platform is not helped by a volley. */
-const SHORTEST_GAP_MS = 5000;
+/**
+ * Tightened attempts come no closer than this, and the rest wait for their ordinary turn after the
+ * deadline: a volley in the last minutes would be over before a short outage is.
+ */
+const SHORTEST_GAP_MS = 120_000;
 
 /**
  * The last moment at which a postback of this click may reach its platform.
@@ -36,7 +39,7 @@ export function isInTime(deadline: string | undefined, nowEpochMs: number): bool
 
 /**
  * The next of the attempts that are left, as many as fit, spread evenly over the time that is left, so
- * that the last of them begins at the last useful moment.
+ * that the last of them begins at the last useful moment. With less than two minutes left none fits.
  *
  * @param options.left - attempts that are left, the next one included; from 1
  * @param options.earliestEpochMs - the platform has asked not to be sent anything sooner

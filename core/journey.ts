@@ -31,6 +31,9 @@ export type Journey = {
   clickless?: true;
 };
 
+/** What of it is counted: whose it is does not matter then. */
+export type CountedJourney = Omit<Journey, 'playerRef'>;
+
 type Reached = {
   event: Pick<PlayerEvent, 'brand' | 'playerRef' | 'path' | 'channel'>;
   milestone: JourneyMilestone;

@@ -199,6 +199,14 @@ export function journeyKey(
   };
 }
 
+/** When a player first reached a milestone, as it was first told: on that day its journey stays. */
+export function firstReachedKey(
+  { brand, playerRef }: Pick<PlayerName, 'brand' | 'playerRef'>,
+  milestone: Milestone,
+): ItemKey {
+  return { pk: join('REACHED', brand, playerRef), sk: milestone };
+}
+
 export function lossCollection(brand: string): string {
   return join('LOSS', brand);
 }

@@ -38,8 +38,8 @@ export type Schedule = {
 /**
  * When the next attempt is due after a failure that spends one: as planned from the first failure, but
  * no sooner than the first delay after the last one. An attempt that would so come too late is brought
- * forward, with those after it. Once it is too late for all of them, the plan goes on as it was: a
- * platform that judges by the time of the event itself may still accept. See decision 0021.
+ * forward, with those after it. Once less than two minutes are left for them, the plan goes on as it
+ * was: a platform that judges by the time of the event itself may still accept. See decision 0021.
  *
  * @returns undefined if the schedule is exhausted
  */

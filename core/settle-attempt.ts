@@ -61,12 +61,14 @@ function count(row: PostbackRow, { verdict, nowEpochMs }: SettleOptions): Transi
   };
 }
 
-function confirm(counted: Transition, { nowEpochMs, deadline }: Outcome): Transition {
+function confirm(counted: Transition, { verdict, nowEpochMs, deadline }: Outcome): Transition {
+  // A duplicate of an attempt that nobody answered: that one may have been in time.
+  const mayHaveArrived = verdict.kind === 'duplicate' && counted.unanswered > 0;
   return {
     ...counted,
     state: 'delivered',
     confirmedAt: new Date(nowEpochMs).toISOString(),
-    ...(!isInTime(deadline, nowEpochMs) && { deliveredLate: true }),
+    ...(!isInTime(deadline, nowEpochMs) && !mayHaveArrived && { deliveredLate: true }),
   };
 }
 

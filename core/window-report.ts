@@ -1,5 +1,5 @@
 import { attributionWindow, DAY_MS } from './attribution-window.ts';
-import type { Journey, JourneyMilestone } from './journey.ts';
+import type { CountedJourney, Journey, JourneyMilestone } from './journey.ts';
 import type { PlatformConfig } from './platform-config.ts';
 
 /**
@@ -77,7 +77,7 @@ export class WindowFigures {
     this.#levels = levels;
   }
 
-  add(journey: Journey): void {
+  add(journey: CountedJourney): void {
     const { platform, clickedAt, occurredAt, clickless } = journey;
     if (platform === undefined || clickedAt === undefined) {
       this.leftOut.withoutClick += 1;

@@ -112,6 +112,8 @@ export const METRICS = {
   needsAttention: 'PostbacksNeedingAttention',
   /** 1 for a postback without an acknowledgement whose deadline is near, else 0. Dimensions: stage + platform. */
   nearDeadline: 'PostbacksNearDeadline',
+  /** Such postbacks that sit still, once in an hour, zero too. Dimensions: stage + platform. */
+  stillNearDeadline: 'PostbacksStillNearDeadline',
   /** 1 for a postback that was confirmed after its deadline, else 0. Dimensions: stage + platform. */
   deliveredLate: 'PostbacksDeliveredLate',
   /** 1 for a postback that the platform calls expired while our window is open, else 0. Dimensions: stage + platform. */
@@ -122,6 +124,10 @@ export const METRICS = {
   eventsNeedingAttention: 'EventsNeedingAttention',
   /** Requests to the clicks API by route and answer. Dimensions: stage + route + outcome. */
   clickRequests: 'ClickRequests',
+  /** 1 for a landing that a page reported. Dimension: stage. */
+  clickReports: 'ClickReports',
+  /** 1 for one that was not taken, whatever the reason, else 0. Dimension: stage. */
+  clickReportsRefused: 'ClickReportsRefused',
   /** 1 for a landing whose click ID came under a name that the site does not read, else 0. Dimension: stage. */
   clicksMissed: 'ClicksMissed',
   /** 1 for a binding whose click ID had been damaged on its way, else 0. Dimension: stage. */

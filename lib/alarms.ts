@@ -19,6 +19,7 @@ export type RunbookArticle =
   | 'click-loss'
   | 'click-missed'
   | 'clicks-failures'
+  | 'clicks-refused'
   | 'events-waiting'
   | 'function-errors'
   | 'function-throttles'

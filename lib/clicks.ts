@@ -60,7 +60,7 @@ export class Clicks extends Construct {
     this.#addPublicRoutes(api, props);
     this.#addBindings(api, bindingsKey, props);
     const stage = new ApiStage(this, 'Stage', { config, api, apiName, throttle: THROTTLE });
-    addClickAlarms(alarms, api, config.stage);
+    addClickAlarms(alarms, api, config);
     this.api = { api, stage, bindingsKey };
   }
 

@@ -27,6 +27,8 @@ export function addDeadlineAlarms(alarms: Alarms, config: PipelineConfig, platfo
   alarms.addHighSeverityAlarm({
     ...watching(METRICS.nearDeadline),
     article: 'near-deadline',
+    // What waits is looked at every 15 minutes at the least: raised once, and not each time anew.
+    periods: { breaching: 1, of: 4 },
     whatBroke: `Postbacks to ${platform} are not delivered, and their attribution windows end within ${config.alarms.deadlineWarningHours} hours.`,
   });
   alarms.addNormalSeverityAlarm({

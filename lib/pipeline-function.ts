@@ -17,6 +17,11 @@ const PROJECT_ROOT = join(import.meta.dirname, '..');
 
 /** Memory buys processor time: 512 MB start a bundle of this size in well under a second. */
 const MEMORY_MB = 512;
+/**
+ * One whole virtual processor; more would be a second one, which nothing here can use.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+ */
+export const WHOLE_PROCESSOR_MB = 1769;
 
 export type PipelineFunctionProps = {
   config: PipelineConfig;
@@ -26,6 +31,10 @@ export type PipelineFunctionProps = {
   functionName: string;
   timeout: Duration;
   environment: Record<string, string>;
+  /** 512 if not given. */
+  memoryMb?: number;
+  /** It runs once in a while, so that a single run that fails has to be told. */
+  runsOnSchedule?: boolean;
   /** Whether it may wake itself through a queue; AWS stops such a loop after some 16 rounds otherwise. */
   mayWakeItself?: boolean;
   /** Counts errors that are no faults, by which the function only says that it waits. */
@@ -56,7 +65,7 @@ export class PipelineFunction extends Construct {
       depsLockFilePath: join(PROJECT_ROOT, 'package-lock.json'),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: MEMORY_MB,
+      memorySize: props.memoryMb ?? MEMORY_MB,
       timeout: props.timeout,
       recursiveLoop: props.mayWakeItself ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
       role: this.#role,
@@ -90,13 +99,14 @@ export class PipelineFunction extends Construct {
     this.#role.addToPrincipalPolicy(new PolicyStatement({ actions, resources }));
   }
 
-  #addAlarms({ alarms, room, expectedErrors }: PipelineFunctionProps): void {
+  #addAlarms({ alarms, room, expectedErrors, runsOnSchedule }: PipelineFunctionProps): void {
+    // A function that runs once in a while has no second chance to fail.
+    const isRare = runsOnSchedule || expectedErrors !== undefined;
     const common = {
       subject: room,
       threshold: 0,
       beyond: 'above',
-      // A function that runs once in a while has no second chance to fail.
-      periods: expectedErrors ? { breaching: 1, of: 1 } : { breaching: 2, of: 3 },
+      periods: isRare ? { breaching: 1, of: 1 } : { breaching: 2, of: 3 },
       missingData: {
         treatAs: TreatMissingData.NOT_BREACHING,
         why: 'good; Lambda reports nothing for a function that was not called.',

@@ -77,7 +77,7 @@ export class PostbackPipeline extends Construct {
     });
     const onBuses = Object.values(config.sources).some(({ eventBus: from }) => from);
     if (onBuses) new Reports(this, 'Reports', { config, alarms, eventBus, ingest: this.ingest });
-    new Auditor(this, 'Auditor', { config, alarms, ledger });
+    new Auditor(this, 'Auditor', { config, alarms, ledger, eventBus });
     new Rates(this, 'Rates', { config, alarms, ledger, lanes, laneQueueUrls });
     this.delivery = new Delivery(this, 'Delivery', {
       config,

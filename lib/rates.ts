@@ -56,6 +56,7 @@ export class Rates extends Construct {
       room: 'rates',
       functionName: resourceNames(config.stage).ratesFunction,
       timeout: FUNCTION_TIMEOUT,
+      runsOnSchedule: true,
       environment: {
         [ENVIRONMENT.ledgerTable]: ledger.table.tableName,
         [ENVIRONMENT.laneQueueUrls]: props.laneQueueUrls,

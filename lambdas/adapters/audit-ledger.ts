@@ -4,6 +4,7 @@ import type { LedgerTable } from './ledger-table.ts';
 import { keepLoss, readLoss } from './loss-ledger.ts';
 import { keepWindowReview, readWindowReview } from './review-ledger.ts';
 import { undeliveredRows } from './undelivered-rows.ts';
+import { unreleasedPlayers } from './unreleased-players.ts';
 
 /** The ledger as the auditor uses it, on DynamoDB. */
 export function auditLedger(table: LedgerTable): AuditLedger {
@@ -12,6 +13,7 @@ export function auditLedger(table: LedgerTable): AuditLedger {
     keepLoss: (count) => keepLoss(table, count),
     loss: (brand, days) => readLoss(table, brand, days),
     undelivered: (of) => undeliveredRows(table, of),
+    unreleased: (boundBeforeEpochMs) => unreleasedPlayers(table, boundBeforeEpochMs),
     review: (quarter) => readWindowReview(table, quarter),
     keepReview: (review) => keepWindowReview(table, review),
   };

@@ -1,6 +1,11 @@
-import { PutCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-import { hasClick, type Journey } from '../../core/journey.ts';
-import { JOURNEY_SHARDS, journeyCollection, journeyKey } from '../../core/keys.ts';
+import {
+  PutCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { type CountedJourney, hasClick, type Journey } from '../../core/journey.ts';
+import { firstReachedKey, JOURNEY_SHARDS, journeyCollection, journeyKey } from '../../core/keys.ts';
 import type { JourneyLedger } from '../authority/ports.ts';
 import { applied, type LedgerTable } from './ledger-table.ts';
 
@@ -8,6 +13,19 @@ import { applied, type LedgerTable } from './ledger-table.ts';
 const JOURNEY_LIFE_DAYS = 400;
 const ABSENT = 'attribute_not_exists(pk)';
 const WITHOUT_CLICK = 'attribute_not_exists(clickId)';
+/** What is counted of a journey; keys and pseudonyms are half of its bytes. */
+const COUNTED = [
+  'brand',
+  'milestone',
+  'occurredAt',
+  'path',
+  'platform',
+  'clickId',
+  'clickedAt',
+  'campaign',
+  'partner',
+  'clickless',
+] as const satisfies ReadonlyArray<keyof CountedJourney>;
 /** Of one shard of one day, each page some thousand journeys: more than ten million in all. */
 const MAX_PAGES = 1000;
 
@@ -24,7 +42,8 @@ export class DynamoJourneyLedger implements JourneyLedger {
     this.#table = table;
   }
 
-  async note(journey: Journey): Promise<void> {
+  async note(reported: Journey): Promise<void> {
+    const journey = { ...reported, occurredAt: await this.#firstReachedAt(reported) };
     await applied(
       this.#table.client.send(
         new PutCommand({
@@ -41,10 +60,30 @@ export class DynamoJourneyLedger implements JourneyLedger {
       ),
     );
   }
+
+  /** A milestone that is reported anew on another day is the same one: its first time is kept. */
+  async #firstReachedAt(journey: Journey): Promise<string> {
+    const { milestone, occurredAt } = journey;
+    const { Attributes } = await this.#table.client.send(
+      new UpdateCommand({
+        TableName: this.#table.tableName,
+        Key: firstReachedKey(journey, milestone),
+        UpdateExpression:
+          'SET v = if_not_exists(v, :v), occurredAt = if_not_exists(occurredAt, :at), expiresAtEpochSeconds = if_not_exists(expiresAtEpochSeconds, :expiry)',
+        ExpressionAttributeValues: {
+          ':v': 1,
+          ':at': occurredAt,
+          ':expiry': journeyExpiry(this.#table),
+        },
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    return Attributes?.occurredAt;
+  }
 }
 
 /**
- * Visits every journey of a brand's day.
+ * Visits every journey of a brand's day, with what is counted of it.
  *
  * @param day - `YYYY-MM-DD`, UTC
  * @throws {Error} for more than a thousand pages of one shard, each of up to 1 MB
@@ -52,7 +91,7 @@ export class DynamoJourneyLedger implements JourneyLedger {
 export async function visitJourneys(
   table: LedgerTable,
   { brand, day }: { brand: string; day: string },
-  visit: (journey: Journey) => void,
+  visit: (journey: CountedJourney) => void,
 ): Promise<void> {
   const shards = Array.from({ length: JOURNEY_SHARDS }, (_, shard) => shard);
   await Promise.all(
@@ -64,7 +103,7 @@ export async function visitJourneys(
   );
 }
 
-async function* pagesOf(table: LedgerTable, pk: string): AsyncGenerator<Journey[]> {
+async function* pagesOf(table: LedgerTable, pk: string): AsyncGenerator<CountedJourney[]> {
   let ExclusiveStartKey: QueryCommandInput['ExclusiveStartKey'];
   for (let page = 1; page <= MAX_PAGES; page += 1) {
     const { Items = [], LastEvaluatedKey } = await table.client.send(
@@ -72,10 +111,13 @@ async function* pagesOf(table: LedgerTable, pk: string): AsyncGenerator<Journey[
         TableName: table.tableName,
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': pk },
+        // `path` and others are words of DynamoDB's own.
+        ProjectionExpression: COUNTED.map((name) => `#${name}`).join(', '),
+        ExpressionAttributeNames: Object.fromEntries(COUNTED.map((name) => [`#${name}`, name])),
         ...(ExclusiveStartKey && { ExclusiveStartKey }),
       }),
     );
-    yield Items as Journey[];
+    yield Items as CountedJourney[];
     if (LastEvaluatedKey === undefined) return;
     ExclusiveStartKey = LastEvaluatedKey;
   }

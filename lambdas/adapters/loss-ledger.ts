@@ -5,7 +5,7 @@ import { lossCollection, lossKey } from '../../core/keys.ts';
 import { journeyExpiry } from './journey-ledger.ts';
 import type { LedgerTable } from './ledger-table.ts';
 
-/** Of one brand: five paths on each of 35 days are 175 small items. */
+/** Of one brand: five paths on each of 120 days are 600 small items. */
 const MOST_ITEMS = 1000;
 
 /** Keeps a count; one that is made later takes its place. */

@@ -17,7 +17,7 @@ type Wanted = { platform: string; state: PostbackState; sinceEpochMs: number };
 
 /**
  * Postbacks of one platform that have been in a state of the `attention` index since then or later,
- * the oldest first, page by page; as they are now, which may be another state.
+ * the latest first, page by page; as they are now, which may be another state.
  */
 export async function* undeliveredRows(
   table: LedgerTable,
@@ -34,6 +34,7 @@ export async function* undeliveredRows(
           ':partition': attentionPartition({ platform }, state),
           ':since': new Date(sinceEpochMs).toISOString(),
         },
+        ScanIndexForward: false,
         Limit: PAGE_SIZE,
         ...(ExclusiveStartKey && { ExclusiveStartKey }),
       }),

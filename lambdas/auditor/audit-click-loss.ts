@@ -52,8 +52,7 @@ async function auditBrand(
     await ledger.visitJourneys({ brand, day }, (journey) => counter.add(journey));
   }
   for (const count of counter.counts()) await ledger.keepLoss(count);
-  // The latest day may be yesterday, and its baseline reach a day further back.
-  const span = { first: addDays(today, -LOSS_SPAN_DAYS), last: today };
+  const span = { first: addDays(today, 1 - LOSS_SPAN_DAYS), last: today };
   const byPath = Map.groupBy(await ledger.loss(brand, span), ({ path }) => path);
   return [...byPath].map(([path, days]) => figureOf({ brand, path, days, today }));
 }

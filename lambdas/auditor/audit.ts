@@ -1,38 +1,47 @@
 import type { WindowReview } from '../../core/window-review.ts';
 import { auditClickLoss, type LossAudit } from './audit-click-loss.ts';
 import type { AuditorDependencies } from './ports.ts';
+import { releaseForgotten } from './release-forgotten.ts';
 import { reviewWindows } from './review-windows.ts';
 import { type DeadlineWatch, watchDeadlines } from './watch-deadlines.ts';
 
-/** What a run found. What could not be found out is absent, and its error among the failures. */
-export type Audit = {
-  loss?: LossAudit;
-  deadlines?: DeadlineWatch[];
+/** What one task of a run has found, or why it could not. */
+export type AuditFinding =
+  | { deadlines: DeadlineWatch[] }
+  | { loss: LossAudit }
   /** A quarter's figures, in the run that kept them. */
-  review?: WindowReview;
-  failures: unknown[];
-};
+  | { review: WindowReview }
+  /** Players whose held events had been forgotten. */
+  | { released: number }
+  | { failed: unknown };
 
-/** Does every task of the auditor; none keeps another from being done. */
-export async function audit(dependencies: AuditorDependencies): Promise<Audit> {
+/**
+ * Does every task of the auditor; none keeps another from being done. Each is told of as soon as it
+ * has ended, and the one that may take long comes last: a crash or the end of the function's time
+ * takes nothing from what was found before.
+ *
+ * @returns what the tasks that failed threw
+ */
+export async function audit(
+  dependencies: AuditorDependencies,
+  tell: (finding: AuditFinding) => void,
+): Promise<unknown[]> {
   const failures: unknown[] = [];
-  const attempt = async <T>(
-    task: (given: AuditorDependencies) => Promise<T>,
-  ): Promise<T | undefined> => {
+  const attempt = async (task: () => Promise<AuditFinding | undefined>): Promise<void> => {
     try {
-      return await task(dependencies);
+      const finding = await task();
+      if (finding) tell(finding);
     } catch (error) {
       failures.push(error);
-      return undefined;
+      tell({ failed: error });
     }
   };
-  const deadlines = await attempt(watchDeadlines);
-  const loss = await attempt(auditClickLoss);
-  const review = await attempt(reviewWindows);
-  return {
-    ...(deadlines && { deadlines }),
-    ...(loss && { loss }),
-    ...(review && { review }),
-    failures,
-  };
+  await attempt(async () => ({ deadlines: await watchDeadlines(dependencies) }));
+  await attempt(async () => ({ loss: await auditClickLoss(dependencies) }));
+  await attempt(async () => ({ released: await releaseForgotten(dependencies) }));
+  await attempt(async () => {
+    const review = await reviewWindows(dependencies);
+    return review && { review };
+  });
+  return failures;
 }

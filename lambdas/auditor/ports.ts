@@ -1,5 +1,6 @@
 import type { PathLoss } from '../../core/click-loss.ts';
-import type { Journey } from '../../core/journey.ts';
+import type { CountedJourney } from '../../core/journey.ts';
+import type { PlayerName } from '../../core/keys.ts';
 import type { PipelineConfig } from '../../core/pipeline-config.ts';
 import type { PostbackRow, PostbackState } from '../../core/postback.ts';
 import type { WindowReview } from '../../core/window-review.ts';
@@ -12,12 +13,12 @@ export interface AuditLedger {
   /** Visits every journey of a brand's day, `YYYY-MM-DD`. */
   visitJourneys(
     of: { brand: string; day: string },
-    visit: (journey: Journey) => void,
+    visit: (journey: CountedJourney) => void,
   ): Promise<void>;
   keepLoss(count: PathLoss): Promise<void>;
   /** A brand's counts of these days, both ends included. Strongly consistent. */
   loss(brand: string, days: Span): Promise<PathLoss[]>;
-  /** Postbacks that have been in a state of the `attention` index since then or later, the oldest first. */
+  /** Postbacks that have been in a state of the `attention` index since then or later, the latest first. */
   undelivered(of: { platform: string; state: PostbackState; sinceEpochMs: number }): AsyncIterable<
     ReadonlyArray<
       Pick<PostbackRow, 'state'> & {
@@ -26,6 +27,8 @@ export interface AuditLedger {
       }
     >
   >;
+  /** Players who were bound before then and whose held events have not been released since. */
+  unreleased(boundBeforeEpochMs: number): Promise<PlayerName[]>;
   /** @param quarter - such as `2026Q3` */
   review(quarter: string): Promise<WindowReview | undefined>;
   keepReview(review: WindowReview): Promise<void>;
@@ -34,7 +37,11 @@ export interface AuditLedger {
 export type AuditorDependencies = {
   config: PipelineConfig;
   ledger: AuditLedger;
+  /** Puts what is held for a player on the bus, and remembers it. */
+  release(player: PlayerName): Promise<unknown>;
   /** Sends a notice to whoever is told of alarms. */
   announce(notice: Notice): Promise<void>;
   nowEpochMs(): number;
+  /** Milliseconds until this run is ended from outside. */
+  remainingMs(): number;
 };

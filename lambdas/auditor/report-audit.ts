@@ -1,27 +1,31 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { emitMetrics } from '../adapters/emit-metrics.ts';
 import { METRICS } from '../contract.ts';
-import type { Audit } from './audit.ts';
+import type { AuditFinding } from './audit.ts';
 import type { LossAudit } from './audit-click-loss.ts';
 import type { DeadlineWatch } from './watch-deadlines.ts';
 
 const { dimensions } = METRICS;
 
-/** The metrics of a run, zeros among them, and a log record of each thing that somebody may ask about. */
-export function reportAudit(
-  { loss, deadlines, review, failures }: Audit,
-  stage: string,
-  logger: Logger,
-): void {
-  if (deadlines) reportDeadlines(deadlines, stage, logger);
-  if (loss) reportLoss(loss, stage, logger);
-  if (review) logger.info('windows reviewed', { review });
-  for (const error of failures) logger.error('audit task failed', { error: error as Error });
+/** The metrics of a task, zeros among them, and a log record of each thing that somebody may ask about. */
+export function reportFinding(finding: AuditFinding, stage: string, logger: Logger): void {
+  if ('deadlines' in finding) reportDeadlines(finding.deadlines, stage, logger);
+  else if ('loss' in finding) reportLoss(finding.loss, stage, logger);
+  else if ('review' in finding) logger.info('windows reviewed', { review: finding.review });
+  else if ('released' in finding) reportReleased(finding.released, logger);
+  else logger.error('audit task failed', { error: finding.failed as Error });
+}
+
+/** Nothing is lost by it, and whoever binds should know that it happens. */
+function reportReleased(players: number, logger: Logger): void {
+  if (players > 0) logger.warn('forgotten events released', { players });
 }
 
 function reportDeadlines(deadlines: readonly DeadlineWatch[], stage: string, logger: Logger): void {
   for (const { platform, near, cutShort } of deadlines) {
-    emitMetrics(stage, [{ [dimensions.platform]: platform }], { [METRICS.nearDeadline]: near });
+    emitMetrics(stage, [{ [dimensions.platform]: platform }], {
+      [METRICS.stillNearDeadline]: near,
+    });
     if (near > 0) logger.warn('deadlines are near', { platform, near });
     if (cutShort.length > 0) {
       logger.warn('deadlines were not all looked at: too many postbacks wait', {

@@ -12,7 +12,10 @@ export function reviewNotice({ quarter, figures }: WindowReview, stage: string):
       'Compare the windows with what was agreed, and with what partners ask for.',
       '',
       ...figures.flatMap((figure) => [...describe(figure), '']),
-      `In full, with campaigns and partners: postproof report windows --quarter ${quarter} --by none --stage ${stage}`,
+      'In full, by campaign, then by partner:',
+      ...['campaign', 'partner'].map((level) => {
+        return `  node bin/postproof.ts report windows --quarter ${quarter} --by ${level} --stage ${stage}`;
+      }),
     ].join('\n'),
   };
 }

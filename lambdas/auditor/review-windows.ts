@@ -32,13 +32,22 @@ export async function reviewWindows(
   return review;
 }
 
+/** To tell and keep the figures, and to read a day to its end. */
+const LEAST_REMAINING_MS = 60_000;
+
+/** @throws {Error} if the run is about to be ended from outside, which would say nothing */
 async function figuresOf(
-  { firstDay, lastDay }: Quarter,
-  { config, ledger }: AuditorDependencies,
+  { name, firstDay, lastDay }: Quarter,
+  { config, ledger, remainingMs }: AuditorDependencies,
 ): Promise<WindowFigures> {
   const figures = new WindowFigures(config.platforms, ['platform']);
   for (const brand of config.brands) {
     for (const day of daysFrom(firstDay, lastDay)) {
+      if (remainingMs() < LEAST_REMAINING_MS) {
+        throw new Error(
+          `The review of ${name} has reached ${day} of brand ${brand} and has no time left. The next run starts it anew; if that fails too, give the auditor more time or memory.`,
+        );
+      }
       await ledger.visitJourneys({ brand, day }, (journey) => figures.add(journey));
     }
   }

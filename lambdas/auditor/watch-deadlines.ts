@@ -10,12 +10,11 @@ import type { AuditorDependencies } from './ports.ts';
 const STILL: readonly PostbackState[] = ['held', 'retrying', 'dead', 'unknown'];
 /** What is read of one platform and state in a run; more are a broken platform, which is known by then. */
 const MOST_ROWS = 5000;
-/** At least so far back: a window may have been longer when a postback was created. */
-const LEAST_SPAN_DAYS = 90;
 const DAY_MS = 86_400_000;
 
 export type DeadlineWatch = {
   platform: string;
+  /** More than are known, if any state was cut short. */
   near: number;
   /** The states that had more postbacks than are read in a run. */
   cutShort: PostbackState[];
@@ -36,7 +35,7 @@ async function watchPlatform(
   { config, ledger, nowEpochMs }: AuditorDependencies,
 ): Promise<DeadlineWatch> {
   const now = nowEpochMs();
-  // Since before then every deadline has passed: it cannot be later than the longest window.
+  // What has sat still since before then is past its deadline, by the windows of today.
   const sinceEpochMs = now - spanDays(settings) * DAY_MS;
   const cutShort: PostbackState[] = [];
   let near = 0;
@@ -45,6 +44,8 @@ async function watchPlatform(
     for await (const rows of ledger.undelivered({ platform, state, sinceEpochMs })) {
       if (read >= MOST_ROWS) {
         cutShort.push(state);
+        // Among those that were not looked at one may be near: that must not be silent.
+        near += 1;
         break;
       }
       read += rows.length;
@@ -61,6 +62,6 @@ async function watchPlatform(
 function spanDays({ window, specification }: PlatformConfig): number {
   const agreed = [...Object.values(window.campaigns), ...Object.values(window.partners)];
   const days = [window, ...agreed].flatMap((one) => one.days ?? []);
-  const { defaultDays = 0 } = specification.window ?? {};
-  return 1 + Math.max(LEAST_SPAN_DAYS, defaultDays, ...days);
+  const { defaultDays = 0, maxDays = 0 } = specification.window ?? {};
+  return 1 + Math.max(defaultDays, maxDays, ...days);
 }

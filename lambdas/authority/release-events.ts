@@ -16,3 +16,13 @@ export async function releaseEvents(
   if (held.length > 0) await emit(held.map((waiting) => ({ ...waiting, released: true })));
   return held.length;
 }
+
+/** The same, and remembers that it is done, for who has bound the player with `releasedLater`. */
+export async function releaseBound(
+  player: PlayerName,
+  { ledger, clicks, emit }: Pick<AuthorityDependencies, 'ledger' | 'clicks' | 'emit'>,
+): Promise<number> {
+  const released = await releaseEvents(player, { ledger, emit });
+  await clicks.released(player);
+  return released;
+}

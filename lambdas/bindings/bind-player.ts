@@ -3,7 +3,7 @@ import type { PlayerName } from '../../core/keys.ts';
 import { platformOf } from '../../core/pipeline-config.ts';
 import { pseudonymise } from '../../core/pseudonymise.ts';
 import { type BoundClick, bindClick, type GivenClick } from '../authority/bind-click.ts';
-import { releaseEvents } from '../authority/release-events.ts';
+import { releaseBound } from '../authority/release-events.ts';
 import { readBody } from '../clicks/read-body.ts';
 import { bindingBody } from './binding-body.ts';
 import type { BindingAnswer, BindingRequest, BindingsDependencies } from './ports.ts';
@@ -85,8 +85,7 @@ async function answerTo(
         'The player is bound to another click; the first binding is final. The attempt is on record.',
     };
   }
-  const released = await releaseEvents(player, dependencies);
-  await dependencies.clicks.released(player);
+  const released = await releaseBound(player, dependencies);
   const { platform, clickId, clickedAt, boundAt } = link;
   const click = { platform, clickId, clickedAt, boundAt };
   return { outcome: 'bound', click, released, ...(damage && { damage }) };

@@ -15,6 +15,7 @@ import { claimHandover } from './claim-handover.ts';
 import { handOver } from './hand-over.ts';
 import type { HandoverDependencies } from './handover-ports.ts';
 import { httpAnswer } from './http-answer.ts';
+import type { PublicAnswer } from './ports.ts';
 import { publicRequestOf } from './public-request.ts';
 import { registerClick } from './register-click.ts';
 
@@ -50,9 +51,17 @@ async function handle(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStr
   const { dimensions } = METRICS;
   const counted = { [dimensions.route]: route, [dimensions.outcome]: answer.outcome };
   emitMetrics(config.stage, [counted], { [METRICS.clickRequests]: 1 });
-  const missed = answer.outcome === 'missed' ? 1 : 0;
-  emitMetrics(config.stage, [{}], { [METRICS.clicksMissed]: missed });
+  if (route === 'click') countLanding(answer);
   return httpAnswer(answer);
+}
+
+function countLanding({ outcome }: PublicAnswer): void {
+  const isTaken = outcome === 'recorded' || outcome === 'missed';
+  emitMetrics(config.stage, [{}], {
+    [METRICS.clickReports]: 1,
+    [METRICS.clickReportsRefused]: isTaken ? 0 : 1,
+    [METRICS.clicksMissed]: outcome === 'missed' ? 1 : 0,
+  });
 }
 
 /** A route is named by the template, not by who calls it. */

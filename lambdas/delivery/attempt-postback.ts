@@ -1,3 +1,4 @@
+import { isNearDeadline } from '../../core/deadline.ts';
 import { postbackKey } from '../../core/keys.ts';
 import { maskSecrets } from '../../core/mask-secrets.ts';
 import { OUTCOME_MARGIN_SECONDS, platformOf } from '../../core/pipeline-config.ts';
@@ -213,9 +214,16 @@ function hold(
 async function moveBeforeSending(
   row: PostbackRow,
   transition: Transition,
-  { ledger, report }: DeliveryDependencies,
+  { ledger, report, clock, config }: DeliveryDependencies,
 ): Promise<AttemptResult> {
   if (!(await ledger.move(row, transition))) return { did: 'not-ours' };
-  if (!isOpen(transition.state) || transition.state === 'held') report({ row, transition });
+  const { state, reason } = transition;
+  // What waits for another postback is otherwise silent, and nobody would hear that time runs out.
+  const isNear = isNearDeadline(
+    { state, reason, values: row.values },
+    clock.nowEpochMs(),
+    config.alarms.deadlineWarningHours,
+  );
+  if (!isOpen(state) || state === 'held' || isNear) report({ row, transition });
   return { did: 'settled', transition };
 }

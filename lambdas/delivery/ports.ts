@@ -69,11 +69,11 @@ export type DeliveryDependencies = {
   http: HttpSender;
   clock: Clock;
   newId(): string;
-  /** Told of every attempt that has ended and every hold, after it is durable. */
+  /** Told of every attempt that has ended, every hold, and every wait near a deadline, after it is durable. */
   report(attempt: AttemptReport): void;
 };
 
-/** An attempt that has ended, or, without one, a postback that was held before it. */
+/** An attempt that has ended, or, without one, a postback that was moved before it. */
 export type AttemptReport = {
   row: PostbackRow;
   attempt?: AttemptRecord;

@@ -11,7 +11,7 @@ import type { AttemptReport } from './ports.ts';
 /** Ends that raise no dead letter, so that nothing else would tell a person. */
 const SILENT_ENDS: readonly PostbackState[] = ['held', 'rejected', 'unknown'];
 
-/** One wide log record and the metrics of an attempt that has ended, or of a postback that is held. */
+/** One wide log record and the metrics of an attempt that has ended, or of a postback that was moved without one. */
 export function reportAttempt(
   report: AttemptReport,
   { stage, alarms }: Pick<PipelineConfig, 'stage' | 'alarms'>,
@@ -21,7 +21,7 @@ export function reportAttempt(
   const needsAttention = SILENT_ENDS.includes(transition.state);
   const record = describe(report);
   if (needsAttention) logger.warn('postback needs attention', record);
-  else logger.info('attempt ended', record);
+  else logger.info(attempt ? 'attempt ended' : 'postback moved without an attempt', record);
   const platform = {
     [METRICS.dimensions.platform]: row.platform,
     // In dimensions of their own, so that no alarm and no rate of production sees a test.

@@ -244,6 +244,23 @@ describe('a quarter', () => {
     });
   });
 
+  test('that is older than its journeys is refused, but for figures that were kept', async () => {
+    const kept = { keptAt: '2025-07-01T08:10:00.000Z', figures: [] };
+    await keepWindowReview(engine.table, { quarter: '2025Q2', ...kept });
+
+    const refused = await report('--quarter', '2025Q3');
+    const inFull = await report('--quarter', '2025Q2', '--by', 'campaign');
+
+    for (const { exitCode, out, err } of [refused, inFull]) {
+      expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
+      expect(err).toContain('journeys are kept for 400 days, since 2025-10-18');
+    }
+    expect(inFull.err).toContain('leave out --by and --svg');
+    expect((await report('--quarter', '2025Q2')).out).toBe(
+      'No conversion with a click happened in 2025Q2.',
+    );
+  });
+
   test('is counted for what is not kept of it', async () => {
     const { out } = await report('--quarter', '2026Q2', '--by', 'none');
 

@@ -67,13 +67,13 @@ describe('the latest day', () => {
 
 describe('a rise', () => {
   test('from 4 % in four weeks to 7 % in the week after them is one of 3 points', () => {
-    const gradual = [...days(7, 0, 500, 35), ...days(28, 7, 500, 20)];
+    const gradual = [...days(7, 1, 500, 35), ...days(28, 8, 500, 20)];
 
     expect(lossRise(gradual, TODAY)).toEqual({ comparison: 'week', points: 3 });
   });
 
   test('that creeps up by less each day than a day can tell is seen by the week', () => {
-    const creeping = days(35, 0, 500, 0).map((day, daysAgo) => {
+    const creeping = days(35, 1, 500, 0).map((day, daysAgo) => {
       return { ...day, withoutClick: Math.round(20 + 0.9 * Math.max(0, 28 - daysAgo)) };
     });
 
@@ -83,25 +83,29 @@ describe('a rise', () => {
     expect(points).toBeGreaterThan(2);
   });
 
-  test('of one day is seen on that day, against the week before it', () => {
-    const sudden = [...days(1, 0, 500, 60), ...days(34, 1, 500, 20)];
+  test('that creeps up by less each week than a week can tell is seen against a quarter earlier', () => {
+    // 0.03 points a day, from 4 % on.
+    const creeping = days(119, 1, 5000, 0).map((day, daysAgo) => {
+      return { ...day, withoutClick: 200 + 1.5 * (119 - daysAgo) };
+    });
+
+    expect(lossRise(creeping, TODAY)).toEqual({ comparison: 'quarter', points: 2.73 });
+    expect(lossRise(creeping.slice(0, 91), TODAY)).toEqual({ comparison: 'week', points: 0.53 });
+  });
+
+  test('of a whole day is seen on the day after it, against the week before it', () => {
+    const sudden = [...days(1, 0, 10, 0), ...days(1, 1, 500, 60), ...days(34, 2, 500, 20)];
 
     expect(lossRise(sudden, TODAY)).toEqual({ comparison: 'day', points: 8 });
   });
 
-  test('of yesterday is still seen while today has hardly begun', () => {
-    const early = [...days(1, 0, 10, 0), ...days(1, 1, 500, 60), ...days(34, 2, 500, 20)];
-
-    expect(lossRise(early, TODAY)).toEqual({ comparison: 'day', points: 8 });
-  });
-
   test('is none where the share falls, or stays', () => {
-    expect(lossRise([...days(7, 0, 500, 5), ...days(28, 7, 500, 20)], TODAY)).toEqual({
+    expect(lossRise([...days(7, 1, 500, 5), ...days(28, 8, 500, 20)], TODAY)).toEqual({
       points: 0,
     });
-    expect(lossRise(days(35, 0, 500, 20), TODAY)).toEqual({ points: 0 });
-    expect(lossRise(days(35, 0, 500, 500), TODAY)).toEqual({ points: 0 });
-    expect(lossRise(days(35, 0, 500, 0), TODAY)).toEqual({ points: 0 });
+    expect(lossRise(days(120, 0, 500, 20), TODAY)).toEqual({ points: 0 });
+    expect(lossRise(days(120, 0, 500, 500), TODAY)).toEqual({ points: 0 });
+    expect(lossRise(days(120, 0, 500, 0), TODAY)).toEqual({ points: 0 });
   });
 
   test.each([
@@ -110,21 +114,53 @@ describe('a rise', () => {
   ])(
     'of a day that loses %i of 500 after a week of 20 is %d points: chance seldom goes three standard errors far',
     (withoutClick, points) => {
-      const week = days(7, 1, 500, 20);
+      const week = days(7, 2, 500, 20);
 
-      expect(lossRise([...days(1, 0, 500, withoutClick), ...week], TODAY).points).toBe(points);
+      expect(lossRise([...days(1, 1, 500, withoutClick), ...week], TODAY).points).toBe(points);
     },
   );
 
+  test('of a day needs ten that were lost on it', () => {
+    expect(lossRise([...days(1, 1, 500, 9), ...days(7, 2, 500, 0)], TODAY).points).toBe(0);
+    expect(lossRise([...days(1, 1, 500, 10), ...days(7, 2, 500, 0)], TODAY).points).toBe(2);
+  });
+
   test('is none where either side has fewer than 50 milestones, however great it looks', () => {
-    expect(lossRise([...days(1, 1, 49, 49), ...days(5, 2, 500, 0)], TODAY).points).toBe(0);
+    expect(lossRise([...days(1, 2, 49, 49), ...days(5, 3, 500, 0)], TODAY).points).toBe(0);
     expect(lossRise([...days(1, 1, 500, 500), ...days(5, 2, 9, 0)], TODAY).points).toBe(0);
     expect(lossRise([...days(1, 1, 50, 50), ...days(5, 2, 500, 0)], TODAY).points).toBe(100);
     expect(lossRise([], TODAY)).toEqual({ points: 0 });
   });
 
   test('is told of a new path only once there is something to compare it with', () => {
-    expect(lossRise(days(3, 0, 500, 400), TODAY)).toEqual({ points: 0 });
+    expect(lossRise(days(3, 1, 500, 400), TODAY)).toEqual({ points: 0 });
+  });
+});
+
+describe('a rise of today', () => {
+  const today = (milestones: number, withoutClick: number, before = 20) =>
+    lossRise([...days(1, 0, milestones, withoutClick), ...days(7, 1, 500, before)], TODAY);
+
+  test.each([
+    [39, 0],
+    [40, 4],
+    [60, 8],
+  ])(
+    'by %i lost of 500 after days of 20 is %d points: only what is unmistakable counts',
+    (...given) => {
+      const [withoutClick, points] = given;
+
+      expect(today(500, withoutClick).points).toBe(points);
+    },
+  );
+
+  test('needs ten more that were lost than the week before would have', () => {
+    expect(today(50, 12).points).toBe(20);
+    expect(today(51, 12).points).toBe(0);
+  });
+
+  test('is not awaited until tomorrow, and says of which comparison it is', () => {
+    expect(today(500, 60)).toEqual({ comparison: 'today', points: 8 });
   });
 });
 
@@ -135,7 +171,7 @@ const aDay = fc.record({
 
 test('a rise is from 0 to 100 points, and is the same in whatever order the days come', () => {
   fc.assert(
-    fc.property(fc.array(aDay, { maxLength: 40 }), (given) => {
+    fc.property(fc.array(aDay, { maxLength: 125 }), (given) => {
       const all = given.map(({ milestones, lost }, index): DayLoss => {
         const withoutClick = Math.floor(milestones * lost);
         return { day: addDays(TODAY, -index), milestones, withoutClick };
@@ -150,20 +186,36 @@ test('a rise is from 0 to 100 points, and is the same in whatever order the days
   );
 });
 
-test('days of pure chance around one share seldom look like a rise of more than two points', () => {
-  // A fixed sequence, so that the test says the same every time.
-  let seed = 7;
-  const random = () => {
-    seed = (seed * 16_807) % 2_147_483_647;
-    return seed / 2_147_483_647;
-  };
-  const chance = () =>
-    days(35, 0, 500, 0).map((day) => {
-      const withoutClick = Array.from({ length: 500 }, random).filter((one) => one < 0.04).length;
-      return { ...day, withoutClick };
-    });
+test.each([
+  [100, 0.01],
+  [200, 0.05],
+])(
+  'of days of pure chance, %i milestones at a share of %d, one in a hundred at most looks like a rise at any hour',
+  (perDay, share) => {
+    // A fixed sequence, so that the test says the same every time.
+    let seed = 7;
+    const lostOf = (milestones: number) => {
+      let lost = 0;
+      for (let index = 0; index < milestones; index += 1) {
+        seed = (seed * 16_807) % 2_147_483_647;
+        lost += seed / 2_147_483_647 < share ? 1 : 0;
+      }
+      return lost;
+    };
+    const risesOnADay = () => {
+      const past = days(119, 1, perDay, 0).map((day) => ({ ...day, withoutClick: lostOf(perDay) }));
+      let [milestones, withoutClick, rises] = [0, 0, false];
+      for (let hour = 1; hour <= 24; hour += 1) {
+        const more = Math.round((perDay * hour) / 24) - milestones;
+        milestones += more;
+        withoutClick += lostOf(more);
+        rises ||= lossRise([...past, { day: TODAY, milestones, withoutClick }], TODAY).points > 2;
+      }
+      return rises;
+    };
 
-  const rises = Array.from({ length: 200 }, () => lossRise(chance(), TODAY).points);
+    const rising = Array.from({ length: 200 }, risesOnADay).filter(Boolean);
 
-  expect(rises.filter((points) => points > 2).length).toBeLessThanOrEqual(2);
-});
+    expect(rising.length).toBeLessThanOrEqual(2);
+  },
+);

@@ -234,6 +234,12 @@ describe('with a deadline', () => {
     expect(settle(verdict).deliveredLate).toBeUndefined();
   });
 
+  test('a duplicate after it is not labelled where an earlier attempt may have arrived in time', () => {
+    expect(settle(DUPLICATE, until(-1, { unanswered: 1 })).deliveredLate).toBeUndefined();
+    expect(settle(ACCEPTED, until(-1, { unanswered: 1 })).deliveredLate).toBe(true);
+    expect(settle(DUPLICATE, until(-1, { answered: 1 })).deliveredLate).toBe(true);
+  });
+
   test('a label stays with later outcomes of its row', () => {
     expect(settle(SERVER_ERROR, { deliveredLate: true }).deliveredLate).toBe(true);
   });
@@ -269,9 +275,9 @@ describe('with a deadline', () => {
   });
 
   test('"too many requests" is asked about again before its last minute', () => {
-    const settled = settle(TOO_MANY, until(160, { limited: 4 }));
+    const settled = settle(TOO_MANY, until(180, { limited: 4 }));
 
-    expect(new Date(settled.dueAtEpochMs).toISOString()).toBe('2026-11-22T12:01:40.000Z');
+    expect(new Date(settled.dueAtEpochMs).toISOString()).toBe('2026-11-22T12:02:00.000Z');
   });
 
   describe('that leaves no time for another attempt', () => {

@@ -68,6 +68,7 @@ test('a stage with two platforms has these alarms', () => {
     'click-loss',
     'click-missed',
     'clicks-failures',
+    'clicks-refused',
     'events-waiting',
     'function-errors-auditor',
     'function-errors-authority',
@@ -87,6 +88,8 @@ test('a stage with two platforms has these alarms', () => {
     'lane-dead-letters-scaleo',
     'near-deadline-revvvs',
     'near-deadline-scaleo',
+    'near-deadline-still-revvvs',
+    'near-deadline-still-scaleo',
     'needs-attention-revvvs',
     'needs-attention-scaleo',
     'open-row-dead-lettered-revvvs',
@@ -271,9 +274,9 @@ test('one open row among the dead letters is enough, and it is a fault of ours',
 });
 
 test.each([
-  ['near-deadline-scaleo', 'PostbacksNearDeadline', 'Severity HIGH', 'end within 24 hours'],
-  ['window-drift-scaleo', 'WindowDrift', 'Severity NORMAL', 'agreed with scaleo are refused'],
-])('one postback is enough for %s', (name, metric, severity, words) => {
+  ['near-deadline-scaleo', 'PostbacksNearDeadline', 'Severity HIGH', 'end within 24 hours', 4],
+  ['window-drift-scaleo', 'WindowDrift', 'Severity NORMAL', 'agreed with scaleo are refused', 1],
+])('one postback is enough for %s', (name, metric, severity, words, periods) => {
   const { AlarmDescription, ...properties } = alarm(name);
 
   expect(properties).toMatchObject({
@@ -286,7 +289,8 @@ test.each([
     Statistic: 'Sum',
     Threshold: 0,
     ComparisonOperator: 'GreaterThanThreshold',
-    EvaluationPeriods: 1,
+    EvaluationPeriods: periods,
+    DatapointsToAlarm: 1,
     Period: 300,
   });
   expect(AlarmDescription).toContain(severity);

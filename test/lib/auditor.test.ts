@@ -24,6 +24,38 @@ test('the auditor runs every hour, and EventBridge may call it by that rule alon
   expect(written).toMatchObject({ Timeout: 900, RecursiveLoop: 'Terminate' });
 });
 
+test('a single run that fails is told: two of three periods cannot come at an hourly schedule', () => {
+  const alarms = prod.byName('AWS::CloudWatch::Alarm');
+
+  expect(alarms['postproof-prod-function-errors-auditor']).toMatchObject({
+    EvaluationPeriods: 1,
+    DatapointsToAlarm: 1,
+  });
+  expect(alarms['postproof-prod-function-errors-authority']).toMatchObject({
+    EvaluationPeriods: 3,
+    DatapointsToAlarm: 2,
+  });
+});
+
+test('people hear of postbacks that sit still near their deadline for as long as they do', () => {
+  const found = prod.byName('AWS::CloudWatch::Alarm')['postproof-prod-near-deadline-still-scaleo'];
+
+  expect(found).toMatchObject({
+    MetricName: 'PostbacksStillNearDeadline',
+    Dimensions: [
+      { Name: 'platform', Value: 'scaleo' },
+      { Name: 'stage', Value: 'prod' },
+    ],
+    Statistic: 'Maximum',
+    Period: 5400,
+    EvaluationPeriods: 1,
+    DatapointsToAlarm: 1,
+    ComparisonOperator: 'GreaterThanThreshold',
+    Threshold: 0,
+    TreatMissingData: 'breaching',
+  });
+});
+
 test('people hear of a share that rises, and of an auditor that does not run', () => {
   const alarm = (stage: SynthesisedStage, name: string) =>
     stage.byName('AWS::CloudWatch::Alarm')[`postproof-${name}-click-loss`];

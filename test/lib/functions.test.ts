@@ -30,7 +30,8 @@ test('there are six functions, all on the runtime that the tests run on', () => 
     expect(functions[name]).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
-      MemorySize: 512,
+      // The auditor's work is computing; 1,769 MB are one whole processor.
+      MemorySize: name.endsWith('-auditor') ? 1769 : 512,
     });
   }
 });
@@ -78,6 +79,22 @@ describe('a function is told the names that it needs and no others:', () => {
       ...COMMON_ENVIRONMENT,
       LEDGER_TABLE: 'postproof-prod-ledger',
       ALARM_TOPIC_ARN: 'postproof-prod-alarms',
+      BUS_NAME: 'postproof-prod-events',
+    });
+  });
+
+  test('clicks', () => {
+    expect(environmentOf('postproof-prod-clicks')).toEqual({
+      ...COMMON_ENVIRONMENT,
+      LEDGER_TABLE: 'postproof-prod-ledger',
+    });
+  });
+
+  test('bindings', () => {
+    expect(environmentOf('postproof-prod-bindings')).toEqual({
+      ...COMMON_ENVIRONMENT,
+      LEDGER_TABLE: 'postproof-prod-ledger',
+      BUS_NAME: 'postproof-prod-events',
     });
   });
 

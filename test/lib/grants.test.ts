@@ -12,8 +12,10 @@ const GRANTS: Record<string, Record<string, string[]>> = {
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:Query',
+      'dynamodb:UpdateItem',
     ],
     'postproof-prod-ledger/index/attention': ['dynamodb:Query'],
+    'postproof-prod-events': ['events:PutEvents'],
     'postproof-prod-alarms': ['sns:Publish'],
   },
   clicks: {

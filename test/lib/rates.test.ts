@@ -21,6 +21,15 @@ function schedules(of: SynthesisedStage) {
 }
 
 describe('where a platform converts', () => {
+  test('a single run that fails is told', () => {
+    const alarms = stage.byName('AWS::CloudWatch::Alarm');
+
+    expect(alarms['postproof-test-function-errors-rates']).toMatchObject({
+      EvaluationPeriods: 1,
+      DatapointsToAlarm: 1,
+    });
+  });
+
   test('a function reads the rates every four hours', () => {
     expect(stage.byName('AWS::Lambda::Function')[NAME]).toMatchObject({
       Runtime: 'nodejs24.x',

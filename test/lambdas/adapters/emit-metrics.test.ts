@@ -89,7 +89,7 @@ test('every metric of ours that an alarm watches is emitted with exactly its dim
   const lines = [
     ...printed([{}, { platform: 'scaleo' }], { Attempts: 1, AttemptsAcknowledged: 1 }),
     ...printed([{}], { EventsNeedingAttention: 0, ClicksDamaged: 0 }),
-    ...printed([{}], { ClicksMissed: 0 }),
+    ...printed([{}], { ClickReports: 1, ClickReportsRefused: 0, ClicksMissed: 0 }),
     ...printed([{}], { ClickLossRisePoints: 0 }),
     ...printed([{}], { WebhooksUnusable: 0 }),
     ...printed([{ platform: 'scaleo' }], {

@@ -31,6 +31,8 @@ const click = {
   clickedAt: '2026-11-22T09:00:00.000Z',
 };
 
+const compare = (one = '', other = '') => (one < other ? -1 : Number(one > other));
+
 describe('a journey', () => {
   test('is kept for 400 days, without anything that is not known of it', async () => {
     await note(lost('p_kept', { campaign: undefined } as never));
@@ -60,20 +62,41 @@ describe('a journey', () => {
     expect(await kept(lost('p_stands'))).toMatchObject({ path: 'web' });
   });
 
+  test('stays on the day on which its player first reached the milestone, also when its click comes later', async () => {
+    const later = '2026-11-23T08:00:00.000Z';
+    await note(lost('p_twice'));
+    await note(lost('p_twice', { occurredAt: later }));
+    await note(lost('p_twice', { ...click, occurredAt: later }));
+    await note(lost('p_twice', { milestone: 'registration', occurredAt: later }));
+
+    expect(await kept(lost('p_twice'))).toMatchObject({
+      clickId: 'click-1',
+      occurredAt: '2026-11-22T09:59:00.000Z',
+    });
+    expect(await kept(lost('p_twice', { occurredAt: later }))).toBeUndefined();
+    expect(
+      await kept(lost('p_twice', { milestone: 'registration', occurredAt: later })),
+    ).toMatchObject({ occurredAt: later });
+  });
+
   test('of every player of a brand and day is visited, of whatever shard, and no other', async () => {
     const players = Array.from({ length: 40 }, (_, n) => `p_visited-${n}`);
+    const clickOf = (playerRef: string) => ({ ...click, clickId: `click-${playerRef}` });
     for (const playerRef of players) {
-      await note(lost(playerRef, { brand: 'visited' }));
+      await note(lost(playerRef, { brand: 'visited', ...clickOf(playerRef) }));
     }
     await note(lost('p_later', { brand: 'visited', occurredAt: '2026-11-23T00:00:00.000Z' }));
     await note(lost('p_other', { brand: 'visited-2' }));
 
-    const visited: string[] = [];
+    const visited: Array<Partial<Journey>> = [];
     await visitJourneys(engine.table, { brand: 'visited', day: '2026-11-22' }, (journey) => {
-      visited.push(journey.playerRef);
+      visited.push(journey);
     });
 
-    expect(visited.sort()).toEqual(players.sort());
+    const { playerRef: _, ...common } = lost('p_any', { ...click, brand: 'visited' });
+    expect(visited.toSorted((one, other) => compare(one.clickId, other.clickId))).toEqual(
+      players.toSorted().map((playerRef) => ({ ...common, ...clickOf(playerRef) })),
+    );
     const shards = players.map((playerRef) => {
       return journeyKey({ brand: 'visited', playerRef }, lost(playerRef)).pk;
     });

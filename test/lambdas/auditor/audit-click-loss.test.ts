@@ -30,8 +30,8 @@ test('an empty ledger has no paths and no rise', async () => {
 
 describe('the figure of the alarm', () => {
   test('rises where a share of 4 % becomes one of 7 % over a week', async () => {
-    await seedCounts(28, 7, 8);
-    await seedCounts(3, 4, 14);
+    await seedCounts(28, 8, 8);
+    await seedCounts(4, 4, 14);
     for (let daysAgo = 0; daysAgo < 4; daysAgo += 1) {
       await seedDay(engine, addDays(TODAY, -daysAgo), { milestones: 200, withoutClick: 14 });
     }
@@ -50,6 +50,16 @@ describe('the figure of the alarm', () => {
         rise: { comparison: 'week', points: 3 },
       },
     ]);
+  });
+
+  test('rises where four weeks lose more than those of a quarter earlier', async () => {
+    // The very first day of the quarter before, and nothing else of it.
+    await seedCounts(1, 119, 8);
+    await seedCounts(35, 1, 40);
+
+    const { paths } = await auditClickLoss(auditorOn(engine));
+
+    expect(paths.map(({ rise }) => rise)).toEqual([{ comparison: 'quarter', points: 16 }]);
   });
 
   test('does not rise with what may be chance', async () => {
@@ -112,6 +122,28 @@ describe('a milestone', () => {
 
     expect(before).toEqual([['app', '2026-11-22', 2, 2]]);
     expect(await counted()).toEqual([['app', '2026-11-22', 2, 0]]);
+  });
+
+  test('that is reported anew on another day is one, and its click takes the loss back', async () => {
+    const bench = new AuthorityBench(engine);
+    const player = playerEvents('anew');
+    const reports = [
+      { sourceEventId: 'r1', occurredAt: '2026-11-20T20:00:00.000Z', click: undefined },
+      { sourceEventId: 'r2', occurredAt: '2026-11-21T20:00:00.000Z', click: undefined },
+      { sourceEventId: 'r3', occurredAt: '2026-11-22T09:59:00.000Z' },
+    ];
+    const counts: unknown[] = [];
+    for (const report of reports) {
+      await bench.settle(player.registration({ channel: 'app', ...report }));
+      await bench.settleBus();
+      counts.push(await counted());
+    }
+
+    expect(counts).toEqual([
+      [['app', '2026-11-20', 1, 1]],
+      [['app', '2026-11-20', 1, 1]],
+      [['app', '2026-11-20', 1, 0]],
+    ]);
   });
 
   test('of three days ago is counted anew, and one of four days ago is not', async () => {

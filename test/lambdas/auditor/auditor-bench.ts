@@ -1,9 +1,12 @@
+import type { BusEvent } from '../../../core/claim.ts';
 import type { Journey } from '../../../core/journey.ts';
 import type { PipelineConfig } from '../../../core/pipeline-config.ts';
 import type { Notice } from '../../../lambdas/adapters/alarm-topic.ts';
 import { auditLedger } from '../../../lambdas/adapters/audit-ledger.ts';
 import { DynamoJourneyLedger } from '../../../lambdas/adapters/journey-ledger.ts';
 import type { AuditorDependencies } from '../../../lambdas/auditor/ports.ts';
+import { releaseBound } from '../../../lambdas/authority/release-events.ts';
+import { AuthorityBench } from '../../helpers/authority-bench.ts';
 import type { LedgerEngine } from '../../helpers/ledger-engine.ts';
 import { testConfig } from '../../helpers/pipeline-config.ts';
 
@@ -15,12 +18,17 @@ export function auditorOn(
   engine: LedgerEngine,
   config: PipelineConfig = testConfig(),
   told: Notice[] = [],
+  released: BusEvent[] = [],
 ) {
+  const { dependencies: authority } = new AuthorityBench(engine, config);
+  const emit = async (events: readonly BusEvent[]) => void released.push(...events);
   const dependencies: AuditorDependencies = {
     config,
     ledger: auditLedger(engine.table),
+    release: (player) => releaseBound(player, { ...authority, emit }),
     announce: async (notice) => void told.push(notice),
     nowEpochMs: () => engine.clock.nowEpochMs,
+    remainingMs: () => 900_000,
   };
   return dependencies;
 }

@@ -37,8 +37,8 @@ test('on an empty ledger a run reports zeros, and nothing that anybody must see 
 
   expect(metrics()).toEqual([
     'ClickLossRisePoints stage=test: 0',
-    'PostbacksNearDeadline platform=revvvs stage=test: 0',
-    'PostbacksNearDeadline platform=scaleo stage=test: 0',
+    'PostbacksStillNearDeadline platform=revvvs stage=test: 0',
+    'PostbacksStillNearDeadline platform=scaleo stage=test: 0',
   ]);
 });
 
@@ -63,7 +63,7 @@ test('a run reports the loss of each brand and path, and what is near its deadli
     'ClickLossPercent brand=aurora path=checkout stage=test: 25',
     'ClickLossRisePoints brand=aurora path=checkout stage=test: 0',
     'ClickLossRisePoints stage=test: 0',
-    'PostbacksNearDeadline platform=revvvs stage=test: 0',
-    'PostbacksNearDeadline platform=scaleo stage=test: 1',
+    'PostbacksStillNearDeadline platform=revvvs stage=test: 0',
+    'PostbacksStillNearDeadline platform=scaleo stage=test: 1',
   ]);
 });

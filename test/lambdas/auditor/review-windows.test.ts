@@ -61,7 +61,9 @@ test('from 08:00 UTC of a quarter’s first day the figures of the one before it
     '  half within 60 min, 90 % within 60 min, 99 % within 11 d',
     '  window 7 d: 5.0 % lost',
     '',
-    'In full, with campaigns and partners: postproof report windows --quarter 2026Q4 --by none --stage test',
+    'In full, by campaign, then by partner:',
+    '  node bin/postproof.ts report windows --quarter 2026Q4 --by campaign --stage test',
+    '  node bin/postproof.ts report windows --quarter 2026Q4 --by partner --stage test',
   ]);
 });
 

@@ -4,6 +4,7 @@ import type { AuditLedger } from '../../../lambdas/auditor/ports.ts';
 import { watchDeadlines } from '../../../lambdas/auditor/watch-deadlines.ts';
 import { postbackRow } from '../../core/postback-row.ts';
 import { type LedgerEngine, putRow, startLedgerEngine } from '../../helpers/ledger-engine.ts';
+import { STAGE, testConfig } from '../../helpers/pipeline-config.ts';
 import { auditorOn } from './auditor-bench.ts';
 
 /** The clock of the engine is 2026-11-22T10:00:00Z, the warning 24 hours. */
@@ -75,10 +76,60 @@ test('more postbacks than one page of the index holds are all counted', async ()
   expect(await nearBy()).toEqual({ scaleo: 130, revvvs: 0 });
 });
 
-test('after 5,000 of one state the watch stops, and says so', async () => {
+test('what came last is looked at first: old postbacks by the thousand hide none that is near', async () => {
+  const updatedAt = '2026-11-01T00:00:00.000Z';
+  await Promise.all(
+    Array.from({ length: 130 }, (_, n) => {
+      return put(`old-${n}`, 'dead', '2026-11-20T00:00:00.000Z', { updatedAt });
+    }),
+  );
+  await put('new', 'dead', SOON, { updatedAt: '2026-11-22T09:00:00.000Z' });
+  const { ledger } = auditorOn(engine);
+  const sinceEpochMs = engine.clock.nowEpochMs - 30 * 86_400_000;
+
+  const pages = ledger.undelivered({ platform: 'scaleo', state: 'dead', sinceEpochMs });
+  const { value: first } = await pages[Symbol.asyncIterator]().next();
+
+  expect(first).toContainEqual({ state: 'dead', values: { deadline: SOON } });
+});
+
+test.each([
+  [{ days: 7, campaigns: { summer: 40 }, partners: { acme: { days: 30 } } }, {}, 41],
+  [{}, { defaultDays: 30 }, 31],
+  [{}, { maxDays: 90 }, 91],
+])(
+  'no postback is read that has sat still for longer than the longest window: %j, %j',
+  async (...given) => {
+    const [window, ofSpecification, days] = given;
+    const { scaleo } = STAGE.platforms;
+    if (scaleo === undefined) throw new Error('the stage has no platform scaleo');
+    const dependencies = auditorOn(
+      engine,
+      testConfig({ platforms: { scaleo: { ...scaleo, window } } }),
+    );
+    const { platforms } = dependencies.config;
+    for (const platform of Object.values(platforms)) {
+      platform.specification = {
+        ...platform.specification,
+        window: { milestones: ['registration'], agreedPer: [], ...ofSpecification },
+      };
+    }
+    const sinceDays = new Set<number>();
+    const undelivered: AuditLedger['undelivered'] = async function* ({ sinceEpochMs }) {
+      yield [];
+      sinceDays.add((engine.clock.nowEpochMs - sinceEpochMs) / 86_400_000);
+    };
+
+    await watchDeadlines({ ...dependencies, ledger: { ...dependencies.ledger, undelivered } });
+
+    expect([...sinceDays]).toEqual([days]);
+  },
+);
+
+test('after 5,000 of one state the watch stops, says so, and takes the rest for near', async () => {
   const dependencies = auditorOn(engine);
   const page = Array.from({ length: 100 }, () => {
-    return { state: 'dead' as const, values: { deadline: SOON } };
+    return { state: 'dead' as const, values: { deadline: '2026-11-22T09:00:00.000Z' } };
   });
   const endless: AuditLedger['undelivered'] = async function* ({ platform, state }) {
     while (platform === 'scaleo' && state === 'dead') yield page;
@@ -90,7 +141,7 @@ test('after 5,000 of one state the watch stops, and says so', async () => {
   });
 
   expect(watched).toEqual([
-    { platform: 'scaleo', near: 5000, cutShort: ['dead'] },
+    { platform: 'scaleo', near: 1, cutShort: ['dead'] },
     { platform: 'revvvs', near: 0, cutShort: [] },
   ]);
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Journey } from '../../../core/journey.ts';
-import { visitJourneys } from '../../../lambdas/adapters/journey-ledger.ts';
+import { JOURNEY_MILESTONES, type Journey } from '../../../core/journey.ts';
+import { journeyKey } from '../../../core/keys.ts';
+import { readItem } from '../../../lambdas/adapters/ledger-table.ts';
 import { releaseEvents } from '../../../lambdas/authority/release-events.ts';
 import { AuthorityBench, playerEvents } from '../../helpers/authority-bench.ts';
 import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engine.ts';
@@ -32,12 +33,14 @@ const DAYS = ['2026-11-01', '2026-11-20', '2026-11-21', '2026-11-22'];
 
 /** A player's journeys, registration first, as `milestone day path click`. */
 async function journeysOf(playerRef: string): Promise<string[]> {
-  const found: Journey[] = [];
-  for (const day of DAYS) {
-    await visitJourneys(engine.table, { brand: 'aurora', day }, (one) => found.push(one));
-  }
+  const keys = DAYS.flatMap((day) =>
+    JOURNEY_MILESTONES.map((milestone) => {
+      return journeyKey({ brand: 'aurora', playerRef }, { milestone, occurredAt: day });
+    }),
+  );
+  const found = await Promise.all(keys.map((key) => readItem<Journey>(engine.table, key)));
   return found
-    .filter((one) => one.playerRef === playerRef)
+    .flatMap((one) => one ?? [])
     .map(({ milestone, occurredAt, path, clickId = '-' }) => {
       return `${milestone} ${occurredAt.slice(0, 10)} ${path} ${clickId}`;
     })

@@ -177,7 +177,6 @@ describe('what a stranger sends', () => {
     ['another version', { ...LANDING, v: 2 }],
     ['a platform that is no name', { ...LANDING, platform: '<script>' }],
     ['a negative age', { ...LANDING, ageMs: -1 }],
-    ['a parameter that is no name', { ...LANDING, name: '<script>' }],
     ['a path that is none', { ...LANDING, path: '<script>' }],
   ])('%s is refused, and nothing of it comes back', async (_, body) => {
     const answer = httpAnswer(await new ClicksBench(engine).land(body));
@@ -224,6 +223,21 @@ describe('what a stranger sends', () => {
       expect((await recorded(bench, clickId))?.landed).not.toHaveProperty('page');
     },
   );
+
+  test('what is only told besides does not cost the click', async () => {
+    const bench = new ClicksBench(engine);
+    const clickId = randomUUID();
+    const expected = ['clickid', '<script>', ...Array.from({ length: 30 }, (_, n) => `alias${n}`)];
+    const body = { ...LANDING, clickId, name: 'sub[id]', ageMs: 900 * 86_400_000 };
+
+    const answer = await bench.land({ ...body, missed: true, expected });
+
+    expect(answer).toEqual({ outcome: 'missed' });
+    const { missed } = (await recorded(bench, clickId)) ?? {};
+    expect(missed).not.toHaveProperty('name');
+    expect(missed?.expected.slice(0, 2)).toEqual(['clickid', 'alias0']);
+    expect(missed?.expected).toHaveLength(20);
+  });
 
   test('a forged cookie is not passed on', async () => {
     const cookies = ['postproof_click_kept=1.scaleo.1700000000.a%00b..; Domain=evil.example'];

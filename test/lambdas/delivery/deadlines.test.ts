@@ -83,6 +83,17 @@ test('a postback to a sick platform is retried up to the last minute of its wind
   expect(await b.row(row)).toMatchObject({ state: 'dead', reason: 'deadline', attempt: 4 });
 });
 
+test('a postback that is late already is not rushed: an outage of minutes does not cost it every attempt', async () => {
+  const b = bench();
+  b.script = [SERVER_ERROR, SERVER_ERROR, ACCEPTED];
+  const row = await postbackWith(b, 75_000);
+
+  const begun = await exhaust(b, row);
+
+  expect(begun).toEqual([0, 30, 300]);
+  expect(await b.row(row)).toMatchObject({ state: 'delivered', deliveredLate: true });
+});
+
 test('a postback whose window has ended is retried as planned, because it may still count', async () => {
   const b = bench();
   b.script = [SERVER_ERROR];
@@ -185,6 +196,19 @@ test.each([
   await b.deliver(row, 1);
 
   expect(metricsOf(b)).toEqual([[near, 0, 0]]);
+});
+
+test.each([
+  ['within the warning', 2 * HOUR_MS, [[1, 0, 0]]],
+  ['farther than the warning', 2 * HOUR_MS + 1, []],
+])('a postback that waits for its registration with a deadline %s', async (_which, ahead, told) => {
+  const b = bench();
+  const row = await postbackWith(b, ahead, 'revvvs');
+
+  await b.deliver(row, 1);
+
+  expect(await b.row(row)).toMatchObject({ state: 'pending', reason: 'waits-for-registration' });
+  expect(metricsOf(b)).toEqual(told);
 });
 
 test('a postback that is held with its deadline near is told of', async () => {
