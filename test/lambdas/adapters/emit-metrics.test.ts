@@ -96,6 +96,7 @@ test('every metric of ours that an alarm watches is emitted with exactly its dim
       OpenRowDeadLettered: 0,
       PostbacksNeedingAttention: 0,
       PostbacksNearDeadline: 0,
+      PostbacksStillNearDeadline: 0,
       WindowDrift: 0,
     }),
   ];
