@@ -1,16 +1,14 @@
-import { BatchGetCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { ItemKey } from '../core/keys.ts';
 import type { PostbackRow } from '../core/postback.ts';
 import type { LedgerTable } from '../lambdas/adapters/ledger-table.ts';
+import { KEYS_PER_READ, readBatch } from '../lambdas/adapters/read-batch.ts';
 import { CommandError } from './command-error.ts';
 
 export type LedgerItem = ItemKey & Record<string, unknown>;
 
 /** Each page is up to 1 MB: some thousand items. */
 const MAX_PAGES = 50;
-/** The most that one BatchGetItem takes. */
-const KEYS_PER_READ = 100;
-const MAX_READ_ROUNDS = 10;
 
 /** Every item of one collection, strongly consistent, in the order of the sort key. */
 export async function readCollection(table: LedgerTable, pk: string): Promise<LedgerItem[]> {
@@ -64,23 +62,12 @@ export async function readRows(table: LedgerTable, keys: readonly ItemKey[]): Pr
   const distinct = [...new Map(keys.map(({ pk, sk }) => [`${pk} ${sk}`, { pk, sk }])).values()];
   const rows: ListedRow[] = [];
   for (let start = 0; start < distinct.length; start += KEYS_PER_READ) {
-    rows.push(...(await readBatch(table, distinct.slice(start, start + KEYS_PER_READ))));
+    const keysOfBatch = distinct.slice(start, start + KEYS_PER_READ);
+    const batch = await readBatch<ListedRow>(table, keysOfBatch, { ConsistentRead: true });
+    if (batch === undefined) {
+      throw new CommandError('LEDGER_BUSY', 'The ledger is too busy to be read. Try again.');
+    }
+    rows.push(...batch);
   }
   return rows;
-}
-
-async function readBatch(table: LedgerTable, keys: readonly ItemKey[]): Promise<ListedRow[]> {
-  const rows: ListedRow[] = [];
-  let unread: Record<string, unknown>[] = [...keys];
-  for (let round = 1; round <= MAX_READ_ROUNDS; round += 1) {
-    const answer = await table.client.send(
-      new BatchGetCommand({
-        RequestItems: { [table.tableName]: { Keys: unread, ConsistentRead: true } },
-      }),
-    );
-    rows.push(...((answer.Responses?.[table.tableName] ?? []) as ListedRow[]));
-    unread = answer.UnprocessedKeys?.[table.tableName]?.Keys ?? [];
-    if (unread.length === 0) return rows;
-  }
-  throw new CommandError('LEDGER_BUSY', 'The ledger is too busy to be read. Try again.');
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { DAY_MS } from '../core/days.ts';
 import { formatPostbackName } from '../core/keys.ts';
 import { ATTENTION_STATES, isOpen, POSTBACK_STATES, type PostbackState } from '../core/postback.ts';
 import type { ListedRow } from './ledger-reading.ts';
@@ -23,7 +24,6 @@ type Options = CommonOptions & {
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 1000;
-const DAY_MS = 86_400_000;
 const MAX_CREATED_SINCE_MS = 31 * DAY_MS;
 const HEADINGS = ['NAME', 'STATE', 'REASON', 'ATTEMPT', 'DUE', 'AGE'];
 

@@ -31,7 +31,7 @@ export function renderClick(clickId: string, report: ClickReport, columns: numbe
 }
 
 /** How far it came, and what to look at next. */
-export function describeProgress({ stoppedAt, lost, why, next }: Progress): string[] {
+function describeProgress({ stoppedAt, lost, why, next }: Progress): string[] {
   const head = stoppedAt === undefined ? 'Arrived' : `${lost ? 'LOST' : 'Stands'} at ${stoppedAt}`;
   return [`${head}: ${why}.`, ...(next === undefined ? [] : [`Next: ${next}.`])];
 }

@@ -1,4 +1,4 @@
-import { describeDuration, describeShare } from '../core/duration-words.ts';
+import { describeRoughDuration, describeShare } from '../core/duration-words.ts';
 import { LEAST_CONVERSIONS } from '../core/window-report.ts';
 import type { WindowFigure, WindowReview } from '../core/window-review.ts';
 import type { Outcome } from './perform.ts';
@@ -29,9 +29,9 @@ function cellsOf(figure: WindowFigure): string[] {
     platform,
     milestone,
     n < LEAST_CONVERSIONS ? `${n}*` : String(n),
-    describeDuration(figure.medianMs),
-    describeDuration(figure.p90Ms),
-    describeDuration(figure.p99Ms),
+    describeRoughDuration(figure.medianMs),
+    describeRoughDuration(figure.p90Ms),
+    describeRoughDuration(figure.p99Ms),
     configuredDays === undefined ? '-' : `${configuredDays} d`,
     lostPercent === undefined ? '-' : describeShare(lostPercent),
   ];

@@ -1,4 +1,5 @@
-import { describeDuration, describeShare } from '../core/duration-words.ts';
+import { DAY_MS } from '../core/days.ts';
+import { describeRoughDuration, describeShare } from '../core/duration-words.ts';
 import {
   countWithin,
   LEAST_CONVERSIONS,
@@ -11,7 +12,6 @@ import { renderTable } from './render-table.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /** Ends of the bars of a plot, each included in its own, as people say them. */
 const BAR_ENDS: ReadonlyArray<readonly [ms: number, text: string]> = [
@@ -77,7 +77,7 @@ function renderGroup(group: WindowGroup, columns: number): string[] {
       ? [`  Fewer than ${LEAST_CONVERSIONS}: too few to judge a window by.`]
       : [];
   const percents = Object.keys(percentilesMs).map((percent) => `p${percent}`);
-  const times = [...Object.values(percentilesMs), maxMs].map(describeDuration);
+  const times = [...Object.values(percentilesMs), maxMs].map(describeRoughDuration);
   return [
     title,
     ...few,
@@ -158,7 +158,7 @@ function summarise(
       name,
       milestone,
       n < LEAST_CONVERSIONS ? `${n}*` : String(n),
-      ...[50, 90, 99].map((percent) => describeDuration(percentilesMs[percent as 50])),
+      ...[50, 90, 99].map((percent) => describeRoughDuration(percentilesMs[percent as 50])),
       configured ? `${configured.days} d` : '-',
       configured ? describeShare(configured.lostPercent) : '-',
     ];

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { DAY_MS } from '../core/days.ts';
 import { CommandError } from './command-error.ts';
 import type { CommandContext, Outcome } from './perform.ts';
 import { indexLines, listPlatform } from './spec-index.ts';
@@ -10,7 +11,7 @@ import { specificationText, testText } from './spec-scaffold.ts';
 const NAME = /^[a-z][a-z0-9-]{1,29}$/;
 /** Documents of these names are not a platform's. */
 const TAKEN = ['limits', 'readme'];
-const REVIEW_AFTER_MS = 90 * 86_400_000;
+const REVIEW_AFTER_MS = 90 * DAY_MS;
 const INDEX = 'integrations/platforms/index.ts';
 
 export function addSpecNew(

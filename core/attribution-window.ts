@@ -1,8 +1,8 @@
+import { DAY_MS } from './days.ts';
 import type { Milestone } from './milestones.ts';
+import type { Click } from './player-event.ts';
 import type { PlatformSpecification } from './specification/platform-specification.ts';
 import type { WindowSettings } from './window-settings.ts';
-
-export const DAY_MS = 86_400_000;
 
 /** What says how long a window is. */
 export type WindowRule = {
@@ -16,7 +16,11 @@ export type WindowBound = { ms: number; rule: WindowRule };
 /** How long after its click an event counts, and how soon; one of the two at least. */
 export type AttributionWindow = { maximum?: WindowBound; minimum?: WindowBound };
 
-type Platform = { specification: Pick<PlatformSpecification, 'window'>; window: WindowSettings };
+/** What of a platform says how long its windows are. */
+export type WindowedPlatform = {
+  specification: Pick<PlatformSpecification, 'window'>;
+  window: WindowSettings;
+};
 type Named = { campaign?: string | undefined; partner?: string | undefined };
 
 /**
@@ -27,7 +31,7 @@ type Named = { campaign?: string | undefined; partner?: string | undefined };
  * @returns undefined if events of this milestone count whenever they happen
  */
 export function attributionWindow(
-  platform: Platform,
+  platform: WindowedPlatform,
   about: Named & { milestone: Milestone },
 ): AttributionWindow | undefined {
   if (!milestonesOf(platform).includes(about.milestone)) return undefined;
@@ -37,14 +41,39 @@ export function attributionWindow(
   return { ...(maximum && { maximum }), ...(minimum && { minimum }) };
 }
 
+/**
+ * The window of one milestone of a click.
+ *
+ * @returns undefined also without a click, or its time: there is nothing to count from
+ */
+export function windowOfClick(
+  platform: WindowedPlatform,
+  { click, milestone }: { click: Click; milestone: Milestone },
+): AttributionWindow | undefined {
+  if (click.clickless || click.timeUnknown) return undefined;
+  return attributionWindow(platform, { milestone, ...click });
+}
+
+/**
+ * The longest maximum that is agreed for any click of a platform, or that it has for everybody.
+ *
+ * @returns days, which can be more than the platform allows at all; 0 if nothing is said
+ */
+export function longestDays({ specification, window }: WindowedPlatform): number {
+  const { days, campaigns, partners } = window;
+  const exceptions = [...Object.values(campaigns), ...Object.values(partners)];
+  const agreed = [days, ...exceptions.map((one) => one.days)];
+  return Math.max(specification.window?.defaultDays ?? 0, ...agreed.map((one) => one ?? 0));
+}
+
 /** A reversal has no window of its own: it is judged by the deposit that it takes back. */
-function milestonesOf({ specification, window }: Platform): readonly Milestone[] {
+function milestonesOf({ specification, window }: WindowedPlatform): readonly Milestone[] {
   const milestones: readonly Milestone[] = window.milestones ??
     specification.window?.milestones ?? ['registration', 'ftd'];
   return milestones.filter((milestone) => milestone !== 'reversal');
 }
 
-function maximumOf(platform: Platform, about: Named): WindowBound | undefined {
+function maximumOf(platform: WindowedPlatform, about: Named): WindowBound | undefined {
   const { defaultDays, maxDays } = platform.specification.window ?? {};
   const agreed = firstOf(platform, about, 'days') ?? ofSpecification(defaultDays);
   const isWithin = maxDays === undefined || (agreed !== undefined && agreed.value <= maxDays);
@@ -52,7 +81,7 @@ function maximumOf(platform: Platform, about: Named): WindowBound | undefined {
   return decided && { ms: Math.round(decided.value * DAY_MS), rule: decided.rule };
 }
 
-function minimumOf(platform: Platform, about: Named): WindowBound | undefined {
+function minimumOf(platform: WindowedPlatform, about: Named): WindowBound | undefined {
   const own = ofSpecification(platform.specification.window?.minSeconds);
   const decided = firstOf(platform, about, 'minimumSeconds') ?? own;
   // None at all is what an agreement may say, too.
@@ -69,7 +98,7 @@ function ofSpecification(value: number | undefined): Agreed | undefined {
 
 /** What the stage file says, the more special first. */
 function firstOf(
-  { window }: Platform,
+  { window }: WindowedPlatform,
   { campaign, partner }: Named,
   figure: 'days' | 'minimumSeconds',
 ): Agreed | undefined {

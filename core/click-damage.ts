@@ -4,14 +4,7 @@
  */
 
 /** In the order in which a combination of them is told. */
-export const DAMAGES = [
-  'double-encoded',
-  'decoded',
-  'trimmed',
-  'case-folded',
-  'truncated',
-] as const;
-export type Damage = (typeof DAMAGES)[number];
+export type Damage = 'double-encoded' | 'decoded' | 'trimmed' | 'case-folded' | 'truncated';
 
 /** Fewer characters than this are shared by clicks that have nothing to do with each other. */
 export const TRACE_CHARACTERS = 8;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { longestDays, type WindowedPlatform } from './attribution-window.ts';
 
 /** What the stage file says of clicks: who may report one, and what becomes of it. */
 
@@ -94,19 +95,6 @@ export function clicksFaults(
         ]
       : []),
   ];
-}
-
-type WindowedPlatform = {
-  window: { days?: number | undefined } & Record<
-    'campaigns' | 'partners',
-    Record<string, { days?: number | undefined }>
-  >;
-  specification: { window?: { defaultDays?: number | undefined } | undefined };
-};
-
-function longestDays({ window, specification }: WindowedPlatform): number {
-  const agreed = [window, ...Object.values(window.campaigns), ...Object.values(window.partners)];
-  return Math.max(specification.window?.defaultDays ?? 0, ...agreed.map(({ days }) => days ?? 0));
 }
 
 function isWithin(host: string, domain: string): boolean {

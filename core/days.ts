@@ -1,6 +1,6 @@
 /** Calendar days in UTC, written `YYYY-MM-DD`, so that their text orders them. */
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const QUARTER = /^(\d{4})Q([1-4])$/;
 /** Decades: more is a slip of whoever asks. */

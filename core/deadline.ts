@@ -68,6 +68,12 @@ export function inTime(
   return nowEpochMs < last && last < plannedEpochMs ? last : plannedEpochMs;
 }
 
+/** What of a postback's row tells whether its deadline matters, and how near it is. */
+export type DeadlineFacts = Pick<PostbackRow, 'state'> & {
+  reason?: string | undefined;
+  values: Pick<PostbackRow['values'], 'deadline'>;
+};
+
 /**
  * Whether a postback that its platform has not acknowledged will soon be too late. It is for rows that
  * sit still as well (held, dead), and for refused ones, which can be mended and replayed until then; not
@@ -76,14 +82,7 @@ export function inTime(
  * @param warningHours - how long before the deadline somebody is told
  */
 export function isNearDeadline(
-  {
-    state,
-    reason,
-    values,
-  }: Pick<PostbackRow, 'state'> & {
-    reason?: string | undefined;
-    values: Pick<PostbackRow['values'], 'deadline'>;
-  },
+  { state, reason, values }: DeadlineFacts,
   nowEpochMs: number,
   warningHours: number,
 ): boolean {

@@ -1,7 +1,8 @@
+import { DAY_MS } from './days.ts';
+
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /** Each unit goes on for twice as long as a person would count in it: `90 s`, `36 h`, but `2 d`. */
 const UNITS = [
@@ -12,7 +13,7 @@ const UNITS = [
 ] as const;
 
 /** A length of time in one unit: `40 s`, `12 min`, `2.4 h`, `3.1 d`. */
-export function describeDuration(ms: number): string {
+export function describeRoughDuration(ms: number): string {
   const unit = UNITS.find(({ below }) => ms < below) ?? UNITS[3];
   return `${Number((ms / unit.ms).toFixed(unit.decimals))} ${unit.name}`;
 }

@@ -1,9 +1,8 @@
+import { DAY_MS } from './days.ts';
 import type { QualifiedRule } from './milestone-rules.ts';
 import { compareAmount, majorUnits } from './money/amount-text.ts';
 import { exponentOf } from './money/currencies.ts';
 import type { Sum } from './postback.ts';
-
-const DAY_MS = 86_400_000;
 
 /** What is known of a player when the rule is asked. A deposit alone shows that at least so much was paid in. */
 export type Figures = { deposited?: Sum | undefined; wagered?: Sum | undefined };

@@ -1,3 +1,4 @@
+import { DAY_MS } from './days.ts';
 import type { MilestoneRules } from './milestone-rules.ts';
 import type { ReversalEvent } from './player-event.ts';
 import type { PostbackRow } from './postback.ts';
@@ -86,7 +87,7 @@ export function notAgreed(
 ): { reason: string; because: Record<string, string> } | undefined {
   if (!causes.includes(type)) return { reason: 'reversal-not-agreed', because: { cause: type } };
   const ageMs = Date.parse(occurredAt) - Date.parse(deposit.occurredAt);
-  if (withinDays === undefined || ageMs <= withinDays * 86_400_000) return undefined;
+  if (withinDays === undefined || ageMs <= withinDays * DAY_MS) return undefined;
   const times = { depositedAt: deposit.occurredAt, occurredAt, withinDays: String(withinDays) };
   return { reason: 'reversal-too-late', because: times };
 }

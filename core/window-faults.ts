@@ -1,4 +1,5 @@
-import { attributionWindow, DAY_MS, type WindowBound } from './attribution-window.ts';
+import { attributionWindow, type WindowBound } from './attribution-window.ts';
+import { DAY_MS } from './days.ts';
 import type { PlatformSpecification } from './specification/platform-specification.ts';
 import { milestonesIn } from './specification/walk-requests.ts';
 import type { WindowSettings } from './window-settings.ts';

@@ -1,4 +1,5 @@
-import { attributionWindow, DAY_MS } from './attribution-window.ts';
+import { attributionWindow } from './attribution-window.ts';
+import { DAY_MS } from './days.ts';
 import type { CountedJourney, Journey, JourneyMilestone } from './journey.ts';
 import type { PlatformConfig } from './platform-config.ts';
 

@@ -1,4 +1,4 @@
-import type { Quarter } from './days.ts';
+import { DAY_MS, type Quarter } from './days.ts';
 import type { JourneyMilestone } from './journey.ts';
 import { LEAST_CONVERSIONS, type WindowGroup } from './window-report.ts';
 
@@ -25,7 +25,7 @@ export type WindowReview = {
 /** A review is due from 08:00 UTC of a quarter's first day: within an hour somebody is at work. */
 const DUE_AFTER_MS = 8 * 3_600_000;
 /** Made up for if it was missed for as long; later nobody is reminded. */
-const DUE_FOR_MS = 14 * 86_400_000;
+const DUE_FOR_MS = 14 * DAY_MS;
 
 /** Whether the quarter before this one is to be reviewed now, unless it has been. */
 export function isReviewDue(thisQuarter: Quarter, nowEpochMs: number): boolean {

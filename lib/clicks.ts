@@ -24,7 +24,7 @@ const TIMEOUT = Duration.seconds(10);
  */
 const THROTTLE = { rateLimit: 500, burstLimit: 1000 };
 
-/** As long as the bindings key: more than 256 bits. */
+/** Letters and digits of the bindings key: together more than 256 bits. */
 const KEY_LENGTH = 48;
 
 export type ClicksProps = {

@@ -7,10 +7,9 @@ import {
   trimScale,
 } from 'dinero.js/bigint';
 import * as z from 'zod';
+import { DAY_MS } from '../days.ts';
 import { currencyCode } from './currencies.ts';
 import { type Decimal, decimal, parseRate } from './decimal.ts';
-
-const DAY_MS = 86_400_000;
 
 /**
  * More than central banks publish (four to seven), and enough that rounding a cross rate moves no

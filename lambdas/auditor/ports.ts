@@ -1,12 +1,16 @@
 import type { PathLoss } from '../../core/click-loss.ts';
+import type { DeadlineFacts } from '../../core/deadline.ts';
 import type { CountedJourney } from '../../core/journey.ts';
 import type { PlayerName } from '../../core/keys.ts';
 import type { PipelineConfig } from '../../core/pipeline-config.ts';
-import type { PostbackRow, PostbackState } from '../../core/postback.ts';
+import type { PostbackState } from '../../core/postback.ts';
 import type { WindowReview } from '../../core/window-review.ts';
 import type { Notice } from '../adapters/alarm-topic.ts';
 
 type Span = { first: string; last: string };
+
+/** A platform's postbacks in one state that have been in it since then or later. */
+export type StandingIn = { platform: string; state: PostbackState; sinceEpochMs: number };
 
 /** What the auditor reads of the ledger, and the figures that it keeps there. */
 export interface AuditLedger {
@@ -18,15 +22,8 @@ export interface AuditLedger {
   keepLoss(count: PathLoss): Promise<void>;
   /** A brand's counts of these days, both ends included. Strongly consistent. */
   loss(brand: string, days: Span): Promise<PathLoss[]>;
-  /** Postbacks that have been in a state of the `attention` index since then or later, the latest first. */
-  undelivered(of: { platform: string; state: PostbackState; sinceEpochMs: number }): AsyncIterable<
-    ReadonlyArray<
-      Pick<PostbackRow, 'state'> & {
-        reason?: string;
-        values: Pick<PostbackRow['values'], 'deadline'>;
-      }
-    >
-  >;
+  /** The latest first. The state is one of the `attention` index. */
+  undelivered(of: StandingIn): AsyncIterable<readonly DeadlineFacts[]>;
   /** Players who were bound before then and whose held events have not been released since. */
   unreleased(boundBeforeEpochMs: number): Promise<PlayerName[]>;
   /** @param quarter - such as `2026Q3` */

@@ -1,4 +1,4 @@
-import { describeDuration, describeShare } from '../../core/duration-words.ts';
+import { describeRoughDuration, describeShare } from '../../core/duration-words.ts';
 import { LEAST_CONVERSIONS } from '../../core/window-report.ts';
 import type { WindowFigure, WindowReview } from '../../core/window-review.ts';
 import type { Notice } from '../adapters/alarm-topic.ts';
@@ -25,7 +25,7 @@ function describe(figure: WindowFigure): string[] {
   const few = n < LEAST_CONVERSIONS ? ', too few to judge by' : '';
   return [
     `${platform}, ${milestone}: ${n} ${n === 1 ? 'conversion' : 'conversions'}${few}`,
-    `  half within ${describeDuration(medianMs)}, 90 % within ${describeDuration(p90Ms)}, 99 % within ${describeDuration(p99Ms)}`,
+    `  half within ${describeRoughDuration(medianMs)}, 90 % within ${describeRoughDuration(p90Ms)}, 99 % within ${describeRoughDuration(p99Ms)}`,
     `  ${describeWindow(figure)}`,
   ];
 }

@@ -1,3 +1,5 @@
+import { longestDays } from '../../core/attribution-window.ts';
+import { DAY_MS } from '../../core/days.ts';
 import { isNearDeadline } from '../../core/deadline.ts';
 import type { PlatformConfig } from '../../core/platform-config.ts';
 import type { PostbackState } from '../../core/postback.ts';
@@ -10,7 +12,6 @@ import type { AuditorDependencies } from './ports.ts';
 const STILL: readonly PostbackState[] = ['held', 'retrying', 'dead', 'unknown'];
 /** What is read of one platform and state in a run; more are a broken platform, which is known by then. */
 const MOST_ROWS = 5000;
-const DAY_MS = 86_400_000;
 
 export type DeadlineWatch = {
   platform: string;
@@ -59,9 +60,6 @@ async function watchPlatform(
   return { platform, near, cutShort };
 }
 
-function spanDays({ window, specification }: PlatformConfig): number {
-  const agreed = [...Object.values(window.campaigns), ...Object.values(window.partners)];
-  const days = [window, ...agreed].flatMap((one) => one.days ?? []);
-  const { defaultDays = 0, maxDays = 0 } = specification.window ?? {};
-  return 1 + Math.max(defaultDays, maxDays, ...days);
+function spanDays(settings: PlatformConfig): number {
+  return 1 + Math.max(longestDays(settings), settings.specification.window?.maxDays ?? 0);
 }

@@ -1,9 +1,10 @@
 import { damageOf, isRepairable, likelyStage } from '../../core/click-damage.ts';
 import type { ClickDamage, ClickRecord } from '../../core/click-record.ts';
+import { DAY_MS } from '../../core/days.ts';
 import type { PlayerName } from '../../core/keys.ts';
 import type { PipelineConfig } from '../../core/pipeline-config.ts';
 import type { Click } from '../../core/player-event.ts';
-import type { BindResult, ClickLedger, NewLink } from './click-ports.ts';
+import type { BindResult, ClickLedger, NewLink, Refusal } from './click-ports.ts';
 
 /** A click as someone says it was; of a recorded one the time is known. */
 export type GivenClick = Omit<Click, 'clickedAt'> & { clickedAt?: string };
@@ -19,13 +20,15 @@ export type Binding = {
 };
 
 /** A page that reports a landing so much later was without a way to us until then, or lies. */
-const LATE_REPORT_MS = 86_400_000;
+const LATE_REPORT_MS = DAY_MS;
 
 export type BindDependencies = {
   config: Pick<PipelineConfig, 'clicks'>;
   clicks: ClickLedger;
   nowEpochMs(): number;
 };
+
+type ClickOfPlatform = Pick<Click, 'platform' | 'clickId'>;
 
 /** What became of a binding; `meant` is the click that it was about, put right if it was damaged. */
 export type BoundClick = { meant: NewLink; result: BindResult; damage?: ClickDamage };
@@ -63,6 +66,13 @@ export async function bindClick(
   }
   const told = damage ?? (link?.clickId === click.clickId ? standing : undefined);
   return { meant, result, ...(told && { damage: told }) };
+}
+
+/** What the link of a player refuses if they are to be bound to another click; undefined if it is that one. */
+export function refusalBy(link: ClickOfPlatform, meant: ClickOfPlatform): Refusal | undefined {
+  if (link.platform === meant.platform && link.clickId === meant.clickId) return undefined;
+  const because = { linkedPlatform: link.platform, linkedClickId: link.clickId };
+  return { reason: 'player-already-linked', because };
 }
 
 /** It landed so, or this player has it: an item that another's binding has made proves nothing. */

@@ -18,14 +18,14 @@ export type NewLink = Omit<PlayerLink, 'boundAt'>;
 /** The link that stands after binding, ours or an earlier one; who has the click; or another binding met. */
 export type BindResult = { link: PlayerLink } | { takenBy: string } | 'conflict';
 
-/** A binding that was refused, kept where people look for it. */
-export type RefusedBinding = {
-  click: ClickName;
-  player: PlayerName;
-  by: string;
+/** Why a player was not bound to a click. */
+export type Refusal = {
   reason: 'player-already-linked' | 'click-already-converted';
   because: Record<string, string>;
 };
+
+/** A binding that was refused, kept where people look for it. */
+export type RefusedBinding = Refusal & { click: ClickName; player: PlayerName; by: string };
 
 /** A click as a browser or an app reports it. */
 export type RecordedClick = {

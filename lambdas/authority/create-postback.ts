@@ -1,4 +1,4 @@
-import { attributionWindow } from '../../core/attribution-window.ts';
+import { windowOfClick } from '../../core/attribution-window.ts';
 import { authoritiesOf } from '../../core/authority.ts';
 import { deadlineOf } from '../../core/deadline.ts';
 import { type FrozenValues, freezeValues } from '../../core/freeze-values.ts';
@@ -37,10 +37,7 @@ export async function rowOf(
   const { platform, clickId } = click;
   const settings = platformOf(config, platform);
   if (settings === undefined) throw new RangeError(`platform "${platform}" is not configured`);
-  const window = attributionWindow(settings, { milestone, ...click });
-  // Without a click, or its time, there is nothing to count from.
-  const isCounted = !(click.clickless || click.timeUnknown);
-  const deadline = isCounted ? deadlineOf(window, click.clickedAt) : undefined;
+  const deadline = deadlineOf(windowOfClick(settings, { click, milestone }), click.clickedAt);
   const frozen = {
     ...freezeValues({ event, click, milestone }, settings),
     ...(deadline !== undefined && { deadline }),

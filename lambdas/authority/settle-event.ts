@@ -1,5 +1,6 @@
 import { authoritiesOf } from '../../core/authority.ts';
 import { type BusEvent, isClaim } from '../../core/claim.ts';
+import { DAY_MS } from '../../core/days.ts';
 import type { PipelineConfig } from '../../core/pipeline-config.ts';
 import { depositIdentity, type PlayerEvent } from '../../core/player-event.ts';
 import { occurrenceOfStatement } from '../../core/revenue.ts';
@@ -54,7 +55,7 @@ async function settleProven(
   const event = await namedAsItsDeposit(given, dependencies);
   const item = fileOf(event);
   const ageMs = nowEpochMs() - Date.parse(event.occurredAt);
-  if (ageMs > config.ledger.rowLifeDays * 86_400_000) {
+  if (ageMs > config.ledger.rowLifeDays * DAY_MS) {
     // The table may have forgotten that it was decided long ago.
     await ledger.keepEvent({ ...item, status: 'suppressed', reason: 'too-old' });
     return { outcome: 'suppressed', reason: 'too-old' };

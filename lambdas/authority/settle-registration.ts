@@ -1,7 +1,7 @@
 import { eventIdentity, type RegistrationEvent } from '../../core/player-event.ts';
 import { routeWithoutClick } from '../../core/routing.ts';
-import { bindClick } from './bind-click.ts';
-import type { PlayerLink } from './click-ports.ts';
+import { bindClick, refusalBy } from './bind-click.ts';
+import type { NewLink, PlayerLink, Refusal } from './click-ports.ts';
 import { createPostback } from './create-postback.ts';
 import { noteJourney } from './note-journey.ts';
 import type { AuthorityDependencies, EventItem, Settlement } from './ports.ts';
@@ -62,11 +62,14 @@ async function decide(
     return { ...settlement, ...named };
   }
   const { link } = result;
-  const isOurs = link.platform === meant.platform && link.clickId === meant.clickId;
+  const refusal = refusalBy(link, meant);
   // A player who was bound before has a registration still to come; whatever click that one names.
   const isTheirs = link.registeredBy === by || (await clicks.noteRegistration(event, registration));
-  if (!isOurs && !isTheirs) return refuseSecond({ event, item, click: meant, link }, dependencies);
-  if (!isOurs) await keepRefusal(event, { meant, link }, dependencies);
+  if (refusal && !isTheirs) {
+    // A second registration of a player who has one already.
+    return suppress({ event, item, click: meant, ...refusal }, dependencies);
+  }
+  if (refusal) await keepRefusal(event, { meant, refusal }, dependencies);
   const settlement = await conclude({ event, item, link }, dependencies);
   // A player registers once: what is not their registration is not counted as another one.
   if (isTheirs) await noteJourney({ event, milestone: 'registration', link }, dependencies);
@@ -102,18 +105,10 @@ async function suppress(
   return { outcome: 'suppressed', reason };
 }
 
-type Second = Pick<Suppressed, 'event' | 'item' | 'click'> & { link: PlayerLink };
-
-/** A second registration of a player who has one already. */
-function refuseSecond({ link, ...second }: Second, dependencies: AuthorityDependencies) {
-  const because = { linkedPlatform: link.platform, linkedClickId: link.clickId };
-  return suppress({ ...second, reason: 'player-already-linked', because }, dependencies);
-}
-
 /** The registration counts for the click that the player has; that another one was named stays on record. */
 async function keepRefusal(
   event: RegistrationEvent,
-  { meant, link }: { meant: { platform: string; clickId: string }; link: PlayerLink },
+  { meant, refusal }: { meant: NewLink; refusal: Refusal },
   { clicks }: AuthorityDependencies,
 ): Promise<void> {
   const { brand, playerRef, test } = event;
@@ -121,7 +116,6 @@ async function keepRefusal(
     click: { platform: meant.platform, clickId: meant.clickId, test },
     player: { brand, playerRef, test },
     by: event.source,
-    reason: 'player-already-linked',
-    because: { linkedPlatform: link.platform, linkedClickId: link.clickId },
+    ...refusal,
   });
 }

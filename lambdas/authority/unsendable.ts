@@ -1,4 +1,4 @@
-import { attributionWindow, outsideWindow } from '../../core/attribution-window.ts';
+import { outsideWindow, windowOfClick } from '../../core/attribution-window.ts';
 import type { Milestone } from '../../core/milestones.ts';
 import { type PipelineConfig, platformOf } from '../../core/pipeline-config.ts';
 import type { Click, PlayerEvent } from '../../core/player-event.ts';
@@ -24,8 +24,7 @@ export function unsendable(
   if (platform.specification.events[milestone] === undefined) {
     return { reason: 'milestone-not-wanted', because: { milestone } };
   }
-  if (click.clickless || click.timeUnknown) return undefined;
-  const window = attributionWindow(platform, { milestone, ...click });
+  const window = windowOfClick(platform, about);
   const { clickedAt } = click;
   const outside = outsideWindow(window, { clickedAt, occurredAt: event.occurredAt });
   return outside && { reason: 'outside-window', because: outside };

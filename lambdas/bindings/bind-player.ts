@@ -2,7 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { PlayerName } from '../../core/keys.ts';
 import { platformOf } from '../../core/pipeline-config.ts';
 import { pseudonymise } from '../../core/pseudonymise.ts';
-import { type BoundClick, bindClick, type GivenClick } from '../authority/bind-click.ts';
+import { type BoundClick, bindClick, type GivenClick, refusalBy } from '../authority/bind-click.ts';
+import type { Refusal } from '../authority/click-ports.ts';
 import { releaseBound } from '../authority/release-events.ts';
 import { readBody } from '../clicks/read-body.ts';
 import { bindingBody } from './binding-body.ts';
@@ -58,27 +59,23 @@ async function answerTo(
   dependencies: BindingsDependencies,
 ): Promise<BindingAnswer | undefined> {
   if (result === 'conflict') return undefined;
-  const refuse = (
-    reason: 'player-already-linked' | 'click-already-converted',
-    because: Record<string, string>,
-  ) => {
+  const refuse = (refusal: Refusal) => {
     const { platform, clickId } = meant;
     const click = { platform, clickId };
-    return dependencies.clicks.keepRefusal({ click, player, by: BY, reason, because });
+    return dependencies.clicks.keepRefusal({ click, player, by: BY, ...refusal });
   };
   if ('takenBy' in result) {
-    await refuse('click-already-converted', { convertedBy: result.takenBy });
+    const because = { convertedBy: result.takenBy };
+    await refuse({ reason: 'click-already-converted', because });
     return {
       outcome: 'click-already-converted',
       detail: 'The click is bound to another player, and stays so. The attempt is on record.',
     };
   }
   const { link } = result;
-  if (link.platform !== meant.platform || link.clickId !== meant.clickId) {
-    await refuse('player-already-linked', {
-      linkedPlatform: link.platform,
-      linkedClickId: link.clickId,
-    });
+  const refusal = refusalBy(link, meant);
+  if (refusal) {
+    await refuse(refusal);
     return {
       outcome: 'player-already-linked',
       detail:

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { JOURNEY_PATHS } from '../../core/click-record.ts';
+import { DAY_MS } from '../../core/days.ts';
 import { clickId, configuredName } from '../../core/player-event.ts';
 
 /*
@@ -8,7 +9,7 @@ import { clickId, configuredName } from '../../core/player-event.ts';
  */
 
 /** Older than any click that is kept. */
-const MAX_AGE_MS = 400 * 86_400_000;
+const MAX_AGE_MS = 400 * DAY_MS;
 /** Names of query parameters; others the stage file does not take as aliases. */
 const parameterName = z.string().regex(/^[\w.-]{1,60}$/);
 const MAX_EXPECTED = 20;

@@ -1,10 +1,9 @@
 import type * as z from 'zod';
+import { DAY_MS } from '../../core/days.ts';
 import { platformOf } from '../../core/pipeline-config.ts';
 import { refuseVisitor } from './admit-visitor.ts';
 import type { ClicksDependencies, PublicAnswer, PublicRequest } from './ports.ts';
 import { readBody } from './read-body.ts';
-
-const DAY_MS = 86_400_000;
 
 /** What every report of a click says, however it is made. */
 type Report = { platform: string; ageMs: number };

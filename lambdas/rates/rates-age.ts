@@ -1,6 +1,5 @@
+import { DAY_MS } from '../../core/days.ts';
 import type { RateTable } from '../../core/money/rate-table.ts';
-
-const DAY_MS = 86_400_000;
 
 /** The day of a time, `YYYY-MM-DD` in UTC: rates, events and their ages are counted in these. */
 export function utcDay(epochMs: number): string {

@@ -1,3 +1,5 @@
+import { DAY_MS } from '../../core/days.ts';
+
 /** Where the daily reference rates are on the platforms' port; the local stage's `rates.url`. */
 export const ECB_PATH = '/ecb/eurofxref-daily.xml';
 
@@ -18,7 +20,6 @@ const RATES: Readonly<Record<string, string>> = {
   INR: '91.800',
 };
 
-const DAY_MS = 86_400_000;
 /** From Sunday on: how many days ago the last working day was. */
 const DAYS_SINCE_WORK = [2, 0, 0, 0, 0, 0, 1];
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeDuration, describeShare } from '../../core/duration-words.ts';
+import { describeRoughDuration, describeShare } from '../../core/duration-words.ts';
 
 test.each([
   [0, '0 s'],
@@ -14,7 +14,7 @@ test.each([
   [267_840_000, '3.1 d'],
   [15_033_600_000, '174 d'],
 ])('%i ms are %s', (ms, text) => {
-  expect(describeDuration(ms)).toBe(text);
+  expect(describeRoughDuration(ms)).toBe(text);
 });
 
 test.each([

@@ -1,9 +1,9 @@
 import {
   type AttributionWindow,
   attributionWindow,
-  DAY_MS,
   type WindowRule,
 } from '../../attribution-window.ts';
+import { DAY_MS } from '../../days.ts';
 import type { Milestone } from '../../milestones.ts';
 import type { PlatformConfig } from '../../platform-config.ts';
 import { code } from '../markdown.ts';
