@@ -1,17 +1,13 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
-import { BUNDLES, TARGETS } from '../capture/bundles.ts';
+import { gzipSync } from 'node:zlib';
+import { BUNDLES, buildBundle } from '../capture/bundles.ts';
 
 /** Builds the browser library; `npm run capture` adds its types. */
-for (const { entry, file, format } of BUNDLES) {
-  await build({
-    absWorkingDir: join(import.meta.dirname, '..'),
-    entryPoints: [entry],
-    outfile: join('capture/dist', file),
-    bundle: true,
-    minify: true,
-    format,
-    target: TARGETS,
-    logLevel: 'info',
-  });
+const directory = join(import.meta.dirname, '../capture/dist');
+mkdirSync(directory, { recursive: true });
+for (const bundle of BUNDLES) {
+  const { text } = await buildBundle(bundle);
+  writeFileSync(join(directory, bundle.file), text);
+  console.info(`capture/dist/${bundle.file}: ${gzipSync(text).byteLength} bytes gzip`);
 }

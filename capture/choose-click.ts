@@ -15,9 +15,6 @@ export type FoundClick = {
   expected?: string[];
 };
 
-/** What affiliate platforms commonly call a click ID, as `plain` spells it. */
-const WELL_KNOWN = /^(((aff|ir)?click|sub|c|t|transaction)id|[bs]tag|cxd|awc)$/;
-
 type Names = Pick<CaptureConfig, 'platforms' | 'campaign' | 'partner'>;
 
 /**
@@ -30,38 +27,35 @@ export function chooseClick(
   { platforms, campaign, partner }: Names,
   tell: Tell,
 ): FoundClick | undefined {
-  const there = parameters.filter(([, value]) => value);
-  const valueAt = (wanted: string | undefined) => there.find(([name]) => name === wanted)?.[1];
+  const valueAt = (wanted: string | undefined) =>
+    parameters.find(([name, value]) => value && name === wanted)?.[1];
   const sound = (name = '') => {
     const value = valueAt(name);
     const fault = value && clickIdFault(value);
-    if (fault) tell(fault, name);
-    return fault ? undefined : value;
+    return fault ? tell(fault, name) : value;
   };
   const found: Candidate[] = [];
   const near: Candidate[] = [];
-  let isRead = false;
 
   for (const platform of platforms) {
-    const fits = Object.entries(platform.when ?? {}).every(([key, one]) => valueAt(key) === one);
+    const fits = Object.entries({ ...platform.when }).every(([key, one]) => valueAt(key) === one);
     for (const alias of platform.aliases) {
       for (const [name, value] of parameters) {
-        if (name !== alias) {
-          if (value && plain(name) === plain(alias)) near.push([name, platform]);
-        } else if (value) {
-          isRead = true;
-          if (fits) found.push([name, platform, value]);
-        } else tell('empty', name);
+        if (name === alias && !value) tell('empty', name);
+        else if (name === alias && fits) found.push([name, platform, value]);
+        else if (value && plain(name) === plain(alias)) near.push([name, platform]);
       }
     }
   }
-  for (const [name] of there) {
-    if (![campaign, partner].includes(name) && WELL_KNOWN.test(plain(name))) {
-      near.push([name, platforms[1] ? undefined : platforms[0]]);
+  // What affiliate platforms commonly call a click ID.
+  const wellKnown = /^(((aff|ir)?click|sub|c|t|transaction)id|[bs]tag|cxd|awc)$/;
+  for (const [name, value] of parameters) {
+    if (value && ![campaign, partner].includes(name) && wellKnown.test(plain(name))) {
+      near.push([name, platforms[0]]);
     }
   }
   const [first] = found;
-  const [name, platform, value] = first ?? (isRead ? [] : near[0]) ?? [];
+  const [name, platform, value] = first ?? near[0] ?? [];
   if (!name) return undefined;
   if (!first) tell('unread-name', name);
   // Two platforms that read one parameter by the same name are an order of precedence.

@@ -58,7 +58,7 @@ export type CaptureProblem = {
 };
 
 /** Tells a problem once a page load. */
-export type Tell = (code: CaptureProblem['code'], detail: string) => void;
+export type Tell = (code: CaptureProblem['code'], detail: string) => undefined;
 
 export type CapturedClick = {
   platform: string;

@@ -8,8 +8,7 @@ export type Parameter = [name: string, value: string];
  * Not `URLSearchParams`, which turns `+` into a space and mends what is malformed.
  */
 export function readParameters(address: string): Parameter[] {
-  return [...address.matchAll(/[?&]([^?&#=]+)=?([^&#]*)/g)].map(([, name = '', value = '']) => [
-    percentDecode(name),
-    percentDecode(value),
-  ]);
+  return [...address.matchAll(/[?&]([^?&#=]+)=?([^&#]*)/g)].map(
+    (one) => one.slice(1).map(percentDecode) as Parameter,
+  );
 }

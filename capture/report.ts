@@ -4,23 +4,26 @@ import type { FoundClick } from './choose-click.ts';
 import type { CaptureConfig, Tell } from './config.ts';
 import { store, stored } from './keep.ts';
 
-const TAKEN = '1';
-
-type Facts = Omit<FoundClick, 'name'> & { name?: string; landing?: string };
+export type Facts = Omit<FoundClick, 'name'> & {
+  name?: string;
+  landing?: string | undefined;
+  ageMs: number;
+  means: string[];
+};
 
 /**
  * Reports one thing once a session, and again on the next page load until the API has taken it.
- * Until then session storage knows what only the landing page could say.
+ * Until then session storage knows what only the landing page could say; after it, 1.
  */
 export async function report(
-  { api, path = parent === window ? 'web' : 'iframe' }: CaptureConfig,
+  { api, path = window.parent === window ? 'web' : 'iframe' }: CaptureConfig,
   tell: Tell,
-  facts: Facts & { ageMs: number; means: string[] },
+  facts: Facts,
 ): Promise<void> {
   const place = SCRIPT_COOKIE + facts.missed + facts.clickId;
   const known = stored(place);
-  if (!api || known === TAKEN) return;
-  const body = JSON.stringify({ v: 1, path, ...JSON.parse(known || '{}'), ...facts });
+  if (!api || known === '1') return;
+  const body = JSON.stringify({ v: 1, path, ...attempt(() => JSON.parse(known)), ...facts });
   store(place, body);
   const address = `${api}/clicks`;
   try {
@@ -33,10 +36,9 @@ export async function report(
       body,
       keepalive: true,
     });
-    // The answer of another origin has status 0, which has to do. A proxy's own page is no answer.
-    if (status && status !== 204) tell('report-failed', `${status}`);
-    // Unless consent was withdrawn meanwhile, and the record with it.
-    else if (stored(place)) store(place, TAKEN);
+    // Nothing but the clicks API answers 204. The answer of another origin has status 0, which has to do.
+    if (![0, 204].includes(status)) tell('report-failed', `${status}`);
+    else store(place, '1');
   } catch {
     // A beacon is only queued, and nobody hears of its end: the next page load reports once more.
     tell('report-failed', `beacon ${attempt(() => navigator.sendBeacon(address, body))}`);

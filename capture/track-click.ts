@@ -1,39 +1,47 @@
-import { type CapturedClick, formatCapture, parseCapture } from '../core/click-cookie.ts';
-import { chooseClick, type FoundClick } from './choose-click.ts';
+import {
+  type CapturedClick,
+  formatCapture,
+  KEPT_COOKIE,
+  parseCapture,
+  SCRIPT_COOKIE,
+} from '../core/click-cookie.ts';
+import { chooseClick } from './choose-click.ts';
 import type { CaptureConfig, Tell, CapturedClick as TokenClick } from './config.ts';
-import { forgetClick, loadClick, saveClick } from './keep.ts';
+import { cookies, forgetClick, saveClick, stored } from './keep.ts';
 import { readParameters } from './read-query.ts';
-import { report } from './report.ts';
-
-const MAX_LANDING_CHARACTERS = 500;
+import { type Facts, report } from './report.ts';
 
 export type TrackedClick = readonly [
-  /** Undefined without consent, whatever is held in memory. */
-  standing: () => TokenClick | undefined,
-  /** Reads the address if it has changed; keeps and reports what has not been yet. */
-  update: () => void,
-  /** Takes a click that the parent page knows, unless a later one stands. */
+  /**
+   * Looks at the address and at what is kept; keeps and reports what has not been yet. Returns what
+   * stands: undefined without consent.
+   */
+  update: () => TokenClick | undefined,
+  /** Takes a click that the parent page knows, if by its time it wins. */
   offer: (click: CapturedClick | undefined) => void,
-  /** What is read without consent is held in memory, and meets what was kept when it is granted. */
+  /** Addresses are remembered without consent, and read when it is granted. */
   setConsent: (to: CaptureConfig['consent']) => void,
 ];
 
 /** What only the page can say on which a click arrived. */
-type Arrival = { name?: string; landing?: string };
+type Arrival = { name: string; landing: string | undefined };
 
 /** Knows which click stands, and keeps and reports it as soon as consent allows. */
 export function trackClick(config: CaptureConfig, tell: Tell): TrackedClick {
-  let consent: CaptureConfig['consent'] | undefined;
+  const isFirst = config.wins === 'first';
+  const reads: Array<() => void> = [];
+  let readHref: string | undefined;
+  let isGranted = false;
   let click: TokenClick | undefined;
   let arrival: Arrival | undefined;
-  let missed: (FoundClick & Arrival) | undefined;
-  let readHref = '';
   let settled: TokenClick | undefined;
 
-  const take = (next: CapturedClick | undefined, from?: Arrival) => {
+  const take = (next: CapturedClick | undefined, from?: Arrival, isLater?: boolean) => {
     if (!next) return;
     const known = click?.platform === next.platform && click.clickId === next.clickId;
-    if (click && !known && config.wins === 'first') return;
+    if (click && !known) {
+      if ((isLater ?? next.capturedAtEpochMs >= click.capturedAtEpochMs) === isFirst) return;
+    }
     arrival = from;
     if (known) return;
     const token = formatCapture(next);
@@ -42,48 +50,53 @@ export function trackClick(config: CaptureConfig, tell: Tell): TrackedClick {
     else tell('internal', next.platform);
   };
 
+  const send = async (facts: Facts) => {
+    await report(config, tell, facts);
+    // Its answer has set a cookie, though consent was withdrawn meanwhile.
+    if (!isGranted) forgetClick(config, tell);
+  };
+
+  const readLater =
+    (address: string, isLater: boolean, capturedAtEpochMs = Date.now()) =>
+    () => {
+      const found = chooseClick(readParameters(address), config, tell);
+      // Without its query, and no longer than the API takes.
+      const landing = /^[^?#]{1,500}/.exec(address)?.[0];
+      if (found?.missed) void send({ ...found, landing, ageMs: 0, means: [] });
+      else if (found) take({ ...found, capturedAtEpochMs }, { name: found.name, landing }, isLater);
+    };
+
   const update = () => {
-    const { href, origin, pathname } = location;
-    if (href !== readHref) {
+    const { href } = location;
+    if (readHref !== href) {
+      // A router may have been faster than this library: the address as it was opened counts too.
+      // Opened again it is no new click, and loses to whatever is kept.
+      const [opened] = readHref ? [] : performance.getEntriesByType('navigation');
+      const { name = href, type } = (opened ?? {}) as Partial<PerformanceNavigationTiming>;
       readHref = href;
-      const found = chooseClick(readParameters(href), config, tell);
-      const landing = (origin + pathname).slice(0, MAX_LANDING_CHARACTERS);
-      if (found?.missed) missed = { ...found, landing };
-      else if (found) {
-        take({ ...found, capturedAtEpochMs: Date.now() }, { name: found.name, landing });
-      }
+      reads.push(readLater(`${name}#${href}`, isFirst || !type?.match(/reload|back/)));
     }
-    if (consent !== 'granted') return;
-    if (missed) void report(config, tell, { ...missed, ageMs: 0, means: [] });
-    missed = undefined;
-    if (!click || click === settled) return;
-    settled = click;
-    const { capturedAtEpochMs, token, ...rest } = click;
-    void report(config, tell, {
-      ...arrival,
-      ...rest,
-      ageMs: Math.max(0, Date.now() - capturedAtEpochMs),
-      means: saveClick(click, config, tell),
-    }).then(() => {
-      // The answer has a cookie of its own.
-      if (consent === 'denied') forgetClick(config, tell);
-    });
+    if (!isGranted) return undefined;
+    const kept = [...cookies(SCRIPT_COOKIE), stored(SCRIPT_COOKIE), ...cookies(KEPT_COOKIE)];
+    take(kept.map(parseCapture).find(Boolean));
+    for (const read of reads.splice(0)) read();
+    if (click && click !== settled) {
+      settled = click;
+      const { capturedAtEpochMs, token, ...rest } = click;
+      const ageMs = Math.max(0, Date.now() - capturedAtEpochMs);
+      const means = saveClick({ token, ageMs }, config, tell);
+      void send({ ...arrival, ...rest, ageMs, means });
+    }
+    return click;
   };
 
   return [
-    () => (consent === 'granted' ? click : undefined),
     update,
-    (known) => {
-      if (!click || (known && known.capturedAtEpochMs > click.capturedAtEpochMs)) take(known);
-    },
+    (known) => reads.push(() => take(known)),
     (to) => {
-      const [held, from] = [click, arrival];
-      consent = to;
-      click = undefined;
-      if (to === 'granted') {
-        take(loadClick());
-        take(held, from);
-      } else if (to === 'denied') {
+      isGranted = to === 'granted';
+      if (to === 'denied') {
+        click = undefined;
         readHref = '';
         forgetClick(config, tell);
       }

@@ -152,8 +152,10 @@ describe('which click counts', () => {
     const names = { platforms: [{ ...SCALEO, when }] };
 
     expect(choose('?click_id=1&utm_source=scaleo&utm_medium=cpa', names).click?.clickId).toBe('1');
-    expect(choose('?click_id=1&utm_source=scaleo', names).click).toBeUndefined();
-    expect(choose('?click_id=1&utm_source=scaleo', names).problems).toEqual([]);
+    expect(choose('?click_id=1&utm_source=scaleo', names)).toMatchObject({
+      click: { missed: true, name: 'click_id', platform: 'scaleo' },
+      problems: ['unread-name click_id'],
+    });
   });
 });
 
@@ -185,17 +187,27 @@ describe('a click ID under a name that nobody reads', () => {
     expect(choose(`?${name}=1`)).toEqual({ click: undefined, problems: [] });
   });
 
-  test('is no miss where a configured name is there, whatever its condition', () => {
-    const names = { platforms: [{ ...SCALEO, when: { utm_source: 'scaleo' } }] };
-
-    expect(choose('?click_id=1&btag=2', names)).toEqual({ click: undefined, problems: [] });
+  test('is no miss where a configured name is read', () => {
+    expect(choose('?click_id=1&btag=2')).toMatchObject({ click: { clickId: '1' }, problems: [] });
   });
 
-  test('is a miss of the platform with the nearest alias, and of none if none is near', () => {
+  test('is a configured name as well where the condition of no platform holds', () => {
+    const names = { platforms: [{ ...SCALEO, when: { utm_source: 'scaleo' } }] };
+
+    expect(choose('?click_id=1&btag=2', names)).toMatchObject({
+      click: { platform: 'scaleo', missed: true, name: 'click_id', clickId: '1' },
+      problems: ['unread-name click_id'],
+    });
+  });
+
+  test('is a miss of the platform with the nearest alias, and of the first if none is near', () => {
     const names = { platforms: [SCALEO, REVVVS] };
 
     expect(choose('?SubId=1', names).click?.platform).toBe('revvvs');
-    expect(choose('?btag=1', names)).toEqual({ click: undefined, problems: ['unread-name btag'] });
+    expect(choose('?btag=1', names)).toMatchObject({
+      click: { platform: 'scaleo', missed: true, name: 'btag' },
+      problems: ['unread-name btag'],
+    });
   });
 
   test('is no miss where it carries the partner or the campaign', () => {

@@ -8,6 +8,7 @@ afterAll(closeBrowser);
 
 const site = (own: Partial<CaptureConfig> = {}) =>
   startSampleSite({ config: () => ({ ...SCALEO, api: '/postproof', field: 'btag', ...own }) });
+const KEPT = 'postproof_click_kept=1.scaleo.1700000000.Gone%2E1..; Path=/; Max-Age=60';
 const NOTHING = { session: 0, cookies: [] };
 
 async function keptBy({ context }: Visitor) {
@@ -119,11 +120,7 @@ describe('denied', () => {
     const { promise: denied, resolve } = Promise.withResolvers<void>();
     await using aurora = await startSampleSite({
       config: () => ({ ...SCALEO, api: '/postproof' }),
-      onClick: () =>
-        denied.then(() => ({
-          status: 204,
-          headers: { 'set-cookie': 'postproof_click_kept=1.scaleo.1700000000.Gone%2E1..; Path=/' },
-        })),
+      onClick: () => denied.then(() => ({ status: 204, headers: { 'set-cookie': KEPT } })),
     });
     await using visitor = await newVisitor();
     const visit = await visitor.open(`${aurora.origins.www}/register?click_id=Gone.1`);
@@ -135,7 +132,27 @@ describe('denied', () => {
     await visit.run('new Promise((done) => setTimeout(done))');
 
     expect(await keptBy(visitor)).toEqual(NOTHING);
-    expect(await visitor.context.cookies()).toEqual([]);
+  });
+
+  test('exactly the fields that the library has set are undone, wherever they are', async () => {
+    await using aurora = await site();
+    await using visitor = await newVisitor();
+    const visit = await visitor.open(`${aurora.origins.www}/own-fields?click_id=Gone.1`);
+    await visit.run(`window.addForms()`);
+    const before = await visit.run('[...new FormData(shadowForm)].length');
+
+    await visit.run(`window.postproof.consent('denied')`);
+
+    const rest = '[shadowForm, filledForm, otherForm].map((form) => [...new FormData(form)])';
+    expect(before).toBe(2);
+    expect(await visit.run(rest)).toEqual([
+      [],
+      [
+        ['btag', ''],
+        ['btag', ''],
+      ],
+      [['btag', 'of the page']],
+    ]);
   });
 
   test('at once, what earlier pages kept is deleted', async () => {

@@ -236,3 +236,151 @@ describe('in a single-page app', () => {
     expect(await visit.field('postproof_click')).toBeUndefined();
   });
 });
+
+/** Kept by an earlier visit. */
+const OLD = { name: 'postproof_click', value: '1.scaleo.1700000000.Old%2E1..' };
+
+describe('an address that is opened again', () => {
+  test('is no new click when its tab is loaded again', async () => {
+    await using site = await startSampleSite(config());
+    await using visitor = await newVisitor();
+    const older = await visitor.open(`${site.origins.www}/landing?click_id=First.1`);
+    await visitor.open(`${site.origins.www}/landing?click_id=Second.2`);
+
+    await older.page.reload();
+
+    expect((await older.click())?.clickId).toBe('Second.2');
+  });
+
+  test('is no new click when consent comes after', async () => {
+    await using site = await startSampleSite(config({ consent: 'pending' }));
+    await using visitor = await newVisitor();
+    await visitor.context.addCookies([{ ...OLD, url: site.origins.www }]);
+    const visit = await visitor.open(`${site.origins.www}/landing?click_id=Second.2`);
+    await visit.page.reload();
+
+    await visit.run(`window.postproof.consent('granted')`);
+
+    expect((await visit.click())?.clickId).toBe('Old.1');
+  });
+
+  test('is no new click when the visitor goes back to it', async () => {
+    await using site = await startSampleSite(config());
+    await using visitor = await newVisitor();
+    const visit = await visitor.open(`${site.origins.www}/landing?click_id=First.1`);
+    await visit.page.goto(`${site.origins.www}/landing?click_id=Second.2`);
+
+    await visit.page.goBack();
+
+    expect((await visit.click())?.clickId).toBe('Second.2');
+  });
+
+  test('is captured where nothing is kept', async () => {
+    await using site = await startSampleSite(config());
+    await using visitor = await newVisitor();
+    const visit = await visitor.open(`${site.origins.www}/landing?click_id=First.1`);
+    await visitor.context.clearCookies();
+    await visit.run('sessionStorage.clear()');
+
+    await visit.page.reload();
+
+    expect((await visit.click())?.clickId).toBe('First.1');
+  });
+
+  test('brings later clicks of its routes all the same', async () => {
+    await using site = await startSampleSite(config());
+    await using visitor = await newVisitor();
+    const visit = await visitor.open(`${site.origins.www}/spa?click_id=First.1`);
+    await visit.page.reload();
+
+    await visit.page.click('#promotion');
+
+    expect((await visit.click())?.clickId).toBe('Second.2');
+  });
+});
+
+describe('a tab that was open before', () => {
+  test('does not lay its click over a newer one when consent is granted again', async () => {
+    await using site = await startSampleSite(config());
+    await using visitor = await newVisitor();
+    const older = await visitor.open(`${site.origins.www}/landing?click_id=First.1`);
+    await visitor.open(`${site.origins.www}/landing?click_id=Second.2`);
+
+    await older.run(`window.postproof.consent('granted')`);
+
+    const later = await visitor.open(`${site.origins.www}/register`);
+    expect((await later.click())?.clickId).toBe('Second.2');
+  });
+
+  test('registers with the click that another tab brought meanwhile', async () => {
+    await using site = await startSampleSite(config());
+    await using visitor = await newVisitor();
+    const visit = await visitor.open(`${site.origins.www}/register`);
+    await visitor.open(`${site.origins.www}/landing?click_id=Later.1`);
+
+    await register(visit);
+
+    expect(site.registrations[0]?.fields.postproof_click).toContain('.Later%2E1.');
+  });
+
+  test('learns of it when the visitor comes back to it', async () => {
+    await using site = await startSampleSite(config());
+    await using visitor = await newVisitor();
+    const visit = await visitor.open(`${site.origins.www}/register`);
+    await visitor.context.addCookies([{ ...OLD, url: site.origins.www }]);
+
+    await visit.run(`dispatchEvent(new Event('focus'))`);
+
+    expect(await visit.field('postproof_click')).toContain('.Old%2E1.');
+  });
+
+  test('learns nothing without consent', async () => {
+    await using site = await startSampleSite(config({ consent: 'pending' }));
+    await using visitor = await newVisitor();
+    const visit = await visitor.open(`${site.origins.www}/register`);
+    await visitor.context.addCookies([{ ...OLD, url: site.origins.www }]);
+
+    await visit.run(`dispatchEvent(new Event('focus'))`);
+
+    expect(await visit.field('postproof_click')).toBeUndefined();
+  });
+});
+
+test('a click is captured although the router has rewritten the address before', async () => {
+  await using site = await startSampleSite(config({ api: '/postproof' }));
+  await using visitor = await newVisitor();
+
+  const visit = await visitor.open(`${site.origins.www}/rewritten?click_id=Early.1`);
+
+  expect((await visit.click())?.clickId).toBe('Early.1');
+  expect(await site.report(1)).toMatchObject({ landing: `${site.origins.www}/rewritten` });
+});
+
+test('a click of an address that the visitor goes back to within the page is seen', async () => {
+  await using site = await startSampleSite(config());
+  await using visitor = await newVisitor();
+  const visit = await visitor.open(`${site.origins.www}/spa`);
+  await visit.run(`history.pushState(null, '', '/spa/quiet?click_id=Third.3')`);
+  await visit.run(`history.pushState(null, '', '/spa/lobby')`);
+
+  await visit.run(`new Promise((done) => {
+    addEventListener('popstate', () => setTimeout(done));
+    history.back();
+  })`);
+
+  expect((await visit.click())?.clickId).toBe('Third.3');
+});
+
+test('a handler of problems that writes into the page is told each of them once', async () => {
+  await using site = await startSampleSite(config({ forms: '[' }));
+  await using visitor = await newVisitor(`addEventListener('DOMContentLoaded', () => {
+    window.problems.push = (one) => {
+      document.body.append(one.code);
+      return Array.prototype.push.call(window.problems, one);
+    };
+  });`);
+  const visit = await visitor.open(`${site.origins.www}/register?click_id=First.1`);
+  for (let i = 0; i < 3; i += 1) await visit.run(`void document.body.append('more')`);
+
+  expect(await visit.problems()).toHaveLength(1);
+});

@@ -90,8 +90,11 @@ describe('a report', () => {
     expect(visitor.errors).toEqual([]);
   });
 
-  test('that the API refused is sent again from the next page', async () => {
-    const answers = [503, 204];
+  test.each([
+    ['the API refused', 503],
+    ['something else than the API has answered', 200],
+  ])('that %s is sent again from the next page', async (_, status) => {
+    const answers = [status, 204];
     const onClick = () => ({ status: answers.shift() ?? 500 });
     await using site = await startSampleSite(reporting({ onClick }));
     await using visitor = await newVisitor();
@@ -102,8 +105,31 @@ describe('a report', () => {
     await visit.page.goto(`${site.origins.www}/register`);
     await site.report(2);
 
-    expect(problems).toEqual([{ code: 'report-failed', detail: '503' }]);
+    expect(problems).toEqual([{ code: 'report-failed', detail: `${status}` }]);
     expect(site.clicks).toHaveLength(2);
+  });
+
+  test('is sent whatever stands in its place in session storage', async () => {
+    await using site = await startSampleSite(reporting());
+    await using visitor = await newVisitor(
+      `sessionStorage.setItem('postproof_clickundefinedR.1', 'oops');`,
+    );
+    await visitor.open(`${site.origins.www}/landing?click_id=R.1`);
+
+    expect(await site.report(1)).toMatchObject({ clickId: 'R.1' });
+  });
+
+  test('outlives the page', async () => {
+    await using site = await startSampleSite(reporting());
+    await using visitor = await newVisitor(`const { fetch } = window;
+      window.fetch = (address, how) => {
+        window.how = how;
+        return fetch(address, how);
+      };`);
+    const visit = await visitor.open(`${site.origins.www}/landing?click_id=R.1`);
+    await site.report(1);
+
+    expect(await visit.run('window.how.keepalive')).toBe(true);
   });
 
   test('goes to another origin without cookies, and counts as taken', async () => {

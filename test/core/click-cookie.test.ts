@@ -54,9 +54,12 @@ describe('a captured click', () => {
   });
 
   test('gives up campaign and partner rather than the click ID where a cookie is too small', () => {
-    const clickId = '字'.repeat(255);
-    const text = formatCapture({ ...CAPTURED, clickId, campaign: clickId });
+    const clickId = '字'.repeat(100);
+    const long = { ...CAPTURED, clickId, partner: 'p'.repeat(572) };
+    const whole = formatCapture(long);
+    const text = formatCapture({ ...long, partner: 'p'.repeat(573) });
 
+    expect(whole).toHaveLength(1500);
     expect(parseCapture(text)).toEqual({
       platform: 'scaleo',
       clickId,

@@ -22,6 +22,12 @@ export const PAGES: Record<string, Page> = {
     `${MODULE}<form data-postproof method="post" action="/register">
      <input type="hidden" name="postproof_click" value=""><input name="btag" value="old">
      <button>Register</button></form>`,
+  '/own-fields': () =>
+    `${MODULE}<form id="filledForm" data-postproof><input hidden name="btag"><input name="btag"></form>
+     <form id="otherForm"><input hidden name="btag" value="of the page"></form><div id="host"></div>
+     <script src="/assets/own-fields.js"></script>`,
+  // A router that has rewritten the address before the library starts.
+  '/rewritten': () => `<script src="/assets/rewrite.js"></script>${MODULE}${FORM}`,
   '/spa': () =>
     `${MODULE}<main></main>
      <button id="rewrite">Rewrite</button><button id="promotion">Promotion</button>
@@ -66,6 +72,12 @@ export const SCRIPTS: Record<string, (configs: { site: string; widget: string })
       const { capture } = await import('/assets/postproof-capture.js');
       start(capture, ${site});
     };`,
+  '/assets/own-fields.js': () => `window.addForms = () => {
+    const root = document.getElementById('host').attachShadow({ mode: 'open' });
+    window.shadowForm = root.appendChild(document.createElement('form'));
+    postproof.fill(shadowForm);
+  };`,
+  '/assets/rewrite.js': () => `history.replaceState(null, '', '/rewritten/lobby');`,
   '/assets/spa.js': () => `
     const main = document.querySelector('main');
     const on = (id, work) => { document.getElementById(id).onclick = work; };
