@@ -323,6 +323,18 @@ describe('a tab that was open before', () => {
     expect(site.registrations[0]?.fields.postproof_click).toContain('.Later%2E1.');
   });
 
+  test('registers with the later click of another tab rather than with its own', async () => {
+    await using site = await startSampleSite(config());
+    await using visitor = await newVisitor();
+    const visit = await visitor.open(`${site.origins.www}/spa?click_id=First.1`);
+    await visitor.open(`${site.origins.www}/landing?click_id=Second.2`);
+
+    await visit.page.click('#form');
+    await visit.page.locator('input[name="postproof_click"]').waitFor({ state: 'attached' });
+
+    expect(await visit.field('postproof_click')).toContain('.Second%2E2.');
+  });
+
   test('learns of it when the visitor comes back to it', async () => {
     await using site = await startSampleSite(config());
     await using visitor = await newVisitor();
