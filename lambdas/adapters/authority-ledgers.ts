@@ -14,9 +14,10 @@ export function authorityLedgers(
   { clicks }: Pick<PipelineConfig, 'clicks'>,
 ): Pick<
   AuthorityDependencies,
-  'ledger' | 'clicks' | 'references' | 'sight' | 'revenue' | 'journeys'
+  'ledger' | 'clicks' | 'references' | 'sight' | 'revenue' | 'journeys' | 'pause'
 > {
   return {
+    pause: table.pause,
     ledger: new DynamoAuthorityLedger(table),
     clicks: new DynamoClickLedger(table, clicks),
     revenue: new DynamoRevenueLedger(table),

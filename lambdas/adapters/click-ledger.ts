@@ -124,7 +124,7 @@ export class DynamoClickLedger implements ClickLedger {
       ConditionExpression: NO_OTHER_REGISTRATION,
       ExpressionAttributeValues: { ':at': registeredAt, ':by': registeredBy },
     });
-    return conditionHeld(() => this.#table.client.send(update));
+    return conditionHeld(this.#table, () => this.#table.client.send(update));
   }
 
   async released(player: PlayerName): Promise<void> {
@@ -134,7 +134,7 @@ export class DynamoClickLedger implements ClickLedger {
       ConditionExpression: 'attribute_exists(link)',
     };
     const command = new UpdateCommand({ TableName, Key: playerKey(player), ...update });
-    await conditionHeld(() => client.send(command));
+    await conditionHeld(this.#table, () => client.send(command));
   }
 
   async noteDamage(name: ClickName, damage: ClickDamage): Promise<void> {
@@ -204,7 +204,7 @@ export class DynamoClickLedger implements ClickLedger {
     const { tableName: TableName, client } = this.#table;
     const update = { ...setAttributes(set, once), ConditionExpression };
     const command = new UpdateCommand({ TableName, Key: clickKey(name), ...update });
-    return conditionHeld(() => client.send(command));
+    return conditionHeld(this.#table, () => client.send(command));
   }
 
   #expiry(test: true | undefined): { expiresAtEpochSeconds?: number } {

@@ -18,6 +18,8 @@ export type LedgerTable = {
   tableName: string;
   rowLifeDays: number;
   nowEpochMs(): number;
+  /** Waits for a part of this time, by chance: two that met do not meet again. */
+  pause(atMostMs: number): Promise<void>;
 };
 
 export function openLedgerTable(options: {
@@ -29,6 +31,7 @@ export function openLedgerTable(options: {
   const { client, ...rest } = options;
   return {
     ...rest,
+    pause: (atMostMs) => wait(Math.random() * atMostMs),
     client: DynamoDBDocumentClient.from(client ?? new DynamoDBClient(CLIENT_SETTINGS), {
       marshallOptions: { removeUndefinedValues: true },
     }),
@@ -143,7 +146,10 @@ const PAUSE_MS = 20;
  * @returns false if its condition failed
  * @throws {TransactionConflictException} if it kept meeting transactions
  */
-export async function conditionHeld(write: () => Promise<unknown>): Promise<boolean> {
+export async function conditionHeld(
+  { pause }: Pick<LedgerTable, 'pause'>,
+  write: () => Promise<unknown>,
+): Promise<boolean> {
   for (let meeting = 1; ; meeting += 1) {
     try {
       await write();
@@ -152,7 +158,7 @@ export async function conditionHeld(write: () => Promise<unknown>): Promise<bool
       if (error instanceof ConditionalCheckFailedException) return false;
       const isMeeting = error instanceof TransactionConflictException;
       if (!isMeeting || meeting === MAX_MEETINGS) throw error;
-      await wait(Math.random() * PAUSE_MS * meeting);
+      await pause(PAUSE_MS * meeting);
     }
   }
 }

@@ -144,6 +144,8 @@ export type AuthorityDependencies = {
   /** Brings an event to the authority again, after 0 to 900 s. */
   later(event: BusEvent, delaySeconds: number): Promise<void>;
   nowEpochMs(): number;
+  /** Waits for a part of this time, by chance: two that met do not meet again. */
+  pause(atMostMs: number): Promise<void>;
 };
 
 /** Every event ends as exactly one of these; `invalid` is given before it comes here. */

@@ -33,7 +33,7 @@ export async function settleDeposit(
     await ledger.keepEvent({ ...item, status: 'held', reason, suspectedOf: suspicion.of });
     return { outcome: 'held', reason };
   }
-  const settlement = await untilSettled(item, ledger, async () => {
+  const settlement = await untilSettled(item, dependencies, async () => {
     const player = await ledger.player(event);
     const decided = await decide(event, item, { player, dependencies });
     if (decided && isFirstOf(player, item)) await noteFirst(event, player, dependencies);

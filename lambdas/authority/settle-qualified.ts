@@ -15,7 +15,7 @@ export function settleActivity(
   dependencies: AuthorityDependencies,
 ): Promise<Settlement> {
   const { ledger } = dependencies;
-  return untilSettled(item, ledger, async () => {
+  return untilSettled(item, dependencies, async () => {
     const player = await ledger.player(event);
     if (player?.link === undefined) {
       const held = await ledger.hold({ ...item, status: 'held', reason: 'no-click' });

@@ -22,8 +22,9 @@ export async function settleRegistration(
   item: Filed,
   dependencies: AuthorityDependencies,
 ): Promise<Settlement> {
-  const { ledger } = dependencies;
-  const settlement = await untilSettled(item, ledger, () => decide(event, item, dependencies));
+  const settlement = await untilSettled(item, dependencies, () =>
+    decide(event, item, dependencies),
+  );
   const isBound = settlement.outcome !== 'held' && settlement.reason !== TAKEN;
   // Whoever released this one has released all that waited with it.
   if (isBound && !event.released) await releaseEvents(event, dependencies);

@@ -20,7 +20,7 @@ export function settleRevenue(
   dependencies: AuthorityDependencies,
 ): Promise<Settlement> {
   const { ledger, config } = dependencies;
-  return untilSettled(item, ledger, async () => {
+  return untilSettled(item, dependencies, async () => {
     const player = await ledger.player(event);
     const click = player?.link;
     if (click === undefined) {

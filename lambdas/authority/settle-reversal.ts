@@ -26,7 +26,7 @@ export async function settleReversal(
 ): Promise<Settlement> {
   const { ledger } = dependencies;
   await ledger.keepEvent({ ...item, status: 'recorded', reason: event.type });
-  return untilSettled(item, ledger, async () => {
+  return untilSettled(item, dependencies, async () => {
     const player = await ledger.player(event);
     const click = player?.link;
     const isFirst = player?.firstDeposit?.identity === item.identity;

@@ -1,5 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import type { AuthorityLedger, EventItem, Settlement } from './ports.ts';
+import type { AuthorityDependencies, EventItem, Settlement } from './ports.ts';
 
 /** A link and a first deposit can appear meanwhile, each once; statements of one player come in crowds. */
 const MAX_ROUNDS = 12;
@@ -13,13 +12,13 @@ const PAUSE_MS = 25;
  */
 export async function untilSettled(
   item: Omit<EventItem, 'status'>,
-  ledger: AuthorityLedger,
+  { ledger, pause }: Pick<AuthorityDependencies, 'ledger' | 'pause'>,
   decide: () => Promise<Settlement | undefined>,
 ): Promise<Settlement> {
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
     const settlement = await decide();
     if (settlement === undefined) {
-      await wait(Math.random() * PAUSE_MS * round);
+      await pause(PAUSE_MS * round);
       continue;
     }
     // Whoever reads the player shall not find it waiting still, unless it does.
