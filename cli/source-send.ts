@@ -76,7 +76,7 @@ async function send(
   };
   const sample = await signSample({ source, brand, facts, url, trial, nowEpochMs }, target);
   const { method, url: signedUrl, headers, body } = sample.request;
-  const answer = await new NodeHttpSender().send(
+  const answer = await new NodeHttpSender({ reach: 'anywhere' }).send(
     {
       method,
       url: signedUrl,

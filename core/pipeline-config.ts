@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { clicksFaults } from './clicks-config.ts';
 import { describeIssue } from './describe-issue.ts';
+import { platformAddressFault } from './egress/platform-address.ts';
 import { contradictionsOfIso, exponentOf } from './money/currencies.ts';
 import { type PlatformConfig, platformConfig, resolvePlatform } from './platform-config.ts';
 import { trafficFaults } from './routing.ts';
@@ -187,14 +188,15 @@ function platformFaults(name: string, platform: PlatformConfig, config: Pipeline
       );
     }
   }
-  for (const setting of ['baseUrl', 'testBaseUrl'] as const) {
-    const url = platform[setting];
-    if (url === undefined || url.startsWith('https://')) continue;
-    const loopback = /^http:\/\/(127\.0\.0\.1|localhost)(:|\/|$)/.test(url);
-    if (config.loopbackPlatforms && loopback) continue;
-    faults.push(
-      `platforms.${name}.${setting} is "${url}", allowed: https (or http to 127.0.0.1 with loopbackPlatforms)`,
-    );
+  const { testMode } = platform.specification;
+  const addresses = {
+    baseUrl: platform.baseUrl,
+    testBaseUrl: platform.testBaseUrl,
+    'specification.testMode.baseUrl': testMode.by === 'endpoint' ? testMode.baseUrl : undefined,
+  };
+  for (const [setting, url] of Object.entries(addresses)) {
+    const fault = url && platformAddressFault(url, config.loopbackPlatforms);
+    if (fault) faults.push(`platforms.${name}.${setting} is "${url}", ${fault}`);
   }
   const delays = platform.retryDelaysSeconds;
   if (delays.some((delay, index) => index > 0 && delay <= (delays[index - 1] ?? 0))) {

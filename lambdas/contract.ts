@@ -108,6 +108,8 @@ export const METRICS = {
   attemptLatency: 'AttemptLatency',
   /** A "duplicate" answer to our first attempt: someone else is firing. Dimensions: stage + platform. */
   foreignDuplicates: 'ForeignDuplicates',
+  /** 1 for an attempt that a protection before the platform answered, else 0. Dimensions: stage; stage + platform. */
+  attemptsBlocked: 'AttemptsBlocked',
   /** 1 for a postback that a person must look at: held, rejected or unknown. Dimensions: stage + platform. */
   needsAttention: 'PostbacksNeedingAttention',
   /** 1 for a postback without an acknowledgement whose deadline is near, else 0. Dimensions: stage + platform. */

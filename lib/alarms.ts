@@ -15,6 +15,7 @@ import { resourceNames } from '../lambdas/contract.ts';
 
 /** One article of `docs/runbook` for each kind of alarm; a test holds the two together. */
 export type RunbookArticle =
+  | 'blocked'
   | 'click-damaged'
   | 'click-loss'
   | 'click-missed'

@@ -115,5 +115,12 @@ export class Lane extends Construct {
       metric: emitted(METRICS.needsAttention),
       missingData,
     });
+    alarms.addNormalSeverityAlarm({
+      ...common,
+      article: 'blocked',
+      whatBroke: `A protection against bots keeps postbacks from ${platform}: somebody there has to let us in.`,
+      metric: emitted(METRICS.attemptsBlocked),
+      missingData,
+    });
   }
 }

@@ -24,7 +24,17 @@ export type AttemptResult =
 /** What of an answer is kept as proof: enough to argue with, little enough for one ledger item. */
 const BODY_EXCERPT_CHARACTERS = 2048;
 const HEADER_EXCERPT_CHARACTERS = 256;
-const KEPT_HEADERS = ['content-type', 'date', 'retry-after', 'server', 'cf-ray', 'x-request-id'];
+const KEPT_HEADERS = [
+  'content-type',
+  'date',
+  'retry-after',
+  'server',
+  'cf-ray',
+  'x-request-id',
+  // By which an answer is known for that of a protection before the platform.
+  'cf-mitigated',
+  'x-amzn-waf-action',
+];
 
 /**
  * One attempt: rendered first, claimed immediately before sending, its outcome durable before the
@@ -127,7 +137,7 @@ async function sendClaimed(
   const answer: Answer =
     leftMs > 0
       ? await http.send(rendered.wire, Math.min(platform.timeoutSeconds * 1000, leftMs))
-      : { kind: 'unreached', failure: 'no-time-left' };
+      : { kind: 'unreached', phase: 'refused', failure: 'no-time-left' };
   const nowEpochMs = clock.nowEpochMs();
   const verdict = readAnswer(platform.specification, answer);
   const retryAfterSeconds =
@@ -152,7 +162,9 @@ function excerpt(
   answer: Answer,
   secrets: readonly string[],
 ): Pick<AttemptRecord, 'response' | 'failure'> {
-  if (answer.kind !== 'answered') return { failure: `${answer.kind}: ${answer.failure}` };
+  if (answer.kind !== 'answered') {
+    return { failure: `${answer.kind}: ${answer.failure} (${answer.phase})` };
+  }
   const headers = KEPT_HEADERS.flatMap((name) => {
     const value = answer.headers[name];
     return value === undefined ? [] : [[name, maskSecrets(value, secrets)]];

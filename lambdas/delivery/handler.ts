@@ -39,7 +39,7 @@ const dependencies: DeliveryDependencies = {
     maxAgeSeconds: config.signing.keyCacheSeconds,
     nowEpochMs: clock.nowEpochMs,
   }),
-  http: new NodeHttpSender(),
+  http: NodeHttpSender.ofStage(config),
   clock,
   newId: randomUUID,
   report: (attempt) => reportAttempt(attempt, config, logger),

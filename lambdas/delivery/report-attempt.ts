@@ -4,6 +4,7 @@ import { formatPostbackName } from '../../core/keys.ts';
 import type { PipelineConfig } from '../../core/pipeline-config.ts';
 import type { PostbackState } from '../../core/postback.ts';
 import { WINDOW_DRIFT } from '../../core/settle-attempt.ts';
+import { BLOCKED } from '../../core/verdicts/challenges.ts';
 import { emitMetrics } from '../adapters/emit-metrics.ts';
 import { METRICS } from '../contract.ts';
 import type { AttemptReport } from './ports.ts';
@@ -40,6 +41,7 @@ export function reportAttempt(
     [METRICS.attempts]: 1,
     [METRICS.attemptsAcknowledged]: kind === 'accepted' || kind === 'duplicate' ? 1 : 0,
     [METRICS.foreignDuplicates]: transition.foreign ? 1 : 0,
+    [METRICS.attemptsBlocked]: attempt.verdict?.reason === BLOCKED ? 1 : 0,
     ...(attempt.latencyMs !== undefined && { [METRICS.attemptLatency]: attempt.latencyMs }),
   });
 }

@@ -21,7 +21,7 @@ const dependencies: RatesDependencies = {
   ledger: new DynamoReleaseLedger(table),
   keepRates: (rates) => keepRates(table, rates, new Date(nowEpochMs()).toISOString()),
   lanes: new SqsLanes(createSqsClient(), requireLaneQueueUrls()),
-  http: new NodeHttpSender(),
+  http: NodeHttpSender.ofStage(config),
   nowEpochMs,
 };
 

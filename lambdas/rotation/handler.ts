@@ -28,7 +28,7 @@ const dependencies: RotationDependencies = {
       secretName: resourceNames(config.stage).platformSecret,
       nowEpochMs: Date.now,
     }),
-    http: new NodeHttpSender(),
+    http: NodeHttpSender.ofStage(config),
     nowEpochMs: Date.now,
   }),
   platformOf: (name) => platforms.find(({ secretName }) => secretName === name)?.platform,

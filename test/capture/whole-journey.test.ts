@@ -81,7 +81,7 @@ async function travel(bench: ClicksBench, clickId: string, query: string): Promi
     currencies: {},
   });
   if ('fault' in rendered) throw new Error(`${rendered.fault.parameter}: ${rendered.fault.rule}`);
-  await new NodeHttpSender().send(rendered.wire, 5000);
+  await new NodeHttpSender({ reach: 'loopback' }).send(rendered.wire, 5000);
   return received.at(-1) ?? null;
 }
 

@@ -103,6 +103,16 @@ describe('a fault of a stage file', () => {
       'platforms.alpha.baseUrl is "http://localhost.example.com", allowed: https (or http to 127.0.0.1 with loopbackPlatforms)',
     ],
     [
+      'place for tests by plain HTTP',
+      platform({ testBaseUrl: 'http://example.com' }),
+      'platforms.alpha.testBaseUrl is "http://example.com", allowed: https (or http to 127.0.0.1 with loopbackPlatforms)',
+    ],
+    [
+      'address that is no public host name',
+      platform({ baseUrl: 'https://10.0.0.1' }),
+      'platforms.alpha.baseUrl is "https://10.0.0.1", allowed: a public host name',
+    ],
+    [
       'brand of a platform',
       platform({ brands: { zeta: {} } }),
       'platforms.alpha.brands.zeta is no brand, allowed: aurora, borealis',

@@ -64,6 +64,8 @@ test('a stage with two platforms has these alarms', () => {
   const names = Object.keys(alarms).map((name) => name.replace('postproof-prod-', ''));
 
   expect(names.sort()).toEqual([
+    'blocked-revvvs',
+    'blocked-scaleo',
     'click-damaged',
     'click-loss',
     'click-missed',
@@ -275,6 +277,7 @@ test('one open row among the dead letters is enough, and it is a fault of ours',
 
 test.each([
   ['near-deadline-scaleo', 'PostbacksNearDeadline', 'Severity HIGH', 'end within 24 hours', 4],
+  ['blocked-scaleo', 'AttemptsBlocked', 'Severity NORMAL', 'keeps postbacks from scaleo', 1],
   ['window-drift-scaleo', 'WindowDrift', 'Severity NORMAL', 'agreed with scaleo are refused', 1],
 ])('one postback is enough for %s', (name, metric, severity, words, periods) => {
   const { AlarmDescription, ...properties } = alarm(name);

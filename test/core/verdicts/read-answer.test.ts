@@ -17,18 +17,22 @@ describe('without an answer', () => {
   const answers: AnswerRule[] = [{ name: 'any', when: {}, verdict: 'accepted' }];
 
   test('a request that surely never arrived may be retried', () => {
-    expect(readAnswer({ answers }, { kind: 'unreached', failure: 'ECONNREFUSED' })).toEqual({
+    const answer = { kind: 'unreached', phase: 'connect', failure: 'ECONNREFUSED' } as const;
+
+    expect(readAnswer({ answers }, answer)).toEqual({
       kind: 'retryable',
       reason: 'unreached',
-      rule: 'transport:ECONNREFUSED',
+      rule: 'transport:connect:ECONNREFUSED',
     });
   });
 
   test('a request that may have arrived has an unknown outcome', () => {
-    expect(readAnswer({ answers }, { kind: 'lost', failure: 'timeout' })).toEqual({
+    const answer = { kind: 'lost', phase: 'sent', failure: 'timeout' } as const;
+
+    expect(readAnswer({ answers }, answer)).toEqual({
       kind: 'unknown',
       reason: 'no-answer',
-      rule: 'transport:timeout',
+      rule: 'transport:sent:timeout',
     });
   });
 });

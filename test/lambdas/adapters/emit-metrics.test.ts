@@ -94,6 +94,7 @@ test('every metric of ours that an alarm watches is emitted with exactly its dim
     ...printed([{}], { WebhooksUnusable: 0 }),
     ...printed([{ platform: 'scaleo' }], {
       OpenRowDeadLettered: 0,
+      AttemptsBlocked: 0,
       PostbacksNeedingAttention: 0,
       PostbacksNearDeadline: 0,
       PostbacksStillNearDeadline: 0,

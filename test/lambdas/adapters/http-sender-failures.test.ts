@@ -5,7 +5,7 @@ import { answering, listenForRequest, listenRaw } from './raw-server.ts';
 
 const LONG_MS = 20_000;
 const SHORT_MS = 100;
-const sender = new NodeHttpSender();
+const sender = new NodeHttpSender({ reach: 'loopback' });
 
 function get(url: string, timeoutMs = LONG_MS) {
   return sender.send({ method: 'GET', url, headers: {} }, timeoutMs);
@@ -18,7 +18,7 @@ describe('unreached: the request surely never arrived', () => {
 
     const answer = await get(`http://${platform.host}/`);
 
-    expect(answer).toEqual({ kind: 'unreached', failure: 'ECONNREFUSED' });
+    expect(answer).toEqual({ kind: 'unreached', phase: 'connect', failure: 'ECONNREFUSED' });
   });
 
   test('a name that cannot be resolved', async () => {
@@ -27,6 +27,7 @@ describe('unreached: the request surely never arrived', () => {
 
     expect(answer).toMatchObject({
       kind: 'unreached',
+      phase: 'dns',
       failure: expect.stringMatching(/^(ENOTFOUND|EAI_\w+)$/),
     });
   });
@@ -38,7 +39,11 @@ describe('unreached: the request surely never arrived', () => {
 
     const answer = await get(`https://${platform.host}/secret-target`);
 
-    expect(answer).toEqual({ kind: 'unreached', failure: 'EPROTO' });
+    expect(answer).toEqual({
+      kind: 'unreached',
+      phase: 'tls',
+      failure: 'ERR_SSL_WRONG_VERSION_NUMBER',
+    });
     expect(platform.received()).not.toContain('secret-target');
   });
 
@@ -47,7 +52,7 @@ describe('unreached: the request surely never arrived', () => {
 
     const answer = await get(`https://${platform.host}/`, SHORT_MS);
 
-    expect(answer).toEqual({ kind: 'unreached', failure: 'timeout' });
+    expect(answer).toEqual({ kind: 'unreached', phase: 'tls', failure: 'timeout' });
     await until('the connection is given up', async () => (await platform.connections()) === 0, 5);
   });
 
@@ -59,8 +64,13 @@ describe('unreached: the request surely never arrived', () => {
       LONG_MS,
     );
 
-    expect(answer).toEqual({ kind: 'unreached', failure: 'ERR_INVALID_CHAR' });
+    expect(answer).toEqual({
+      kind: 'unreached',
+      phase: 'refused',
+      failure: 'ERR_INVALID_CHAR',
+    });
     expect(platform.received()).toBe('');
+    await until('the connection is given up', async () => (await platform.connections()) === 0, 5);
   });
 });
 
@@ -68,14 +78,22 @@ describe('lost: the request may have arrived', () => {
   test('the connection is reset before an answer', async () => {
     const platform = await listenForRequest((socket) => socket.resetAndDestroy());
 
-    expect(await get(`http://${platform.host}/`)).toEqual({ kind: 'lost', failure: 'ECONNRESET' });
+    expect(await get(`http://${platform.host}/`)).toEqual({
+      kind: 'lost',
+      phase: 'sent',
+      failure: 'ECONNRESET',
+    });
     expect(platform.received()).toContain('GET / HTTP/1.1');
   });
 
   test('the connection is closed in order without an answer', async () => {
     const platform = await listenForRequest((socket) => socket.end());
 
-    expect(await get(`http://${platform.host}/`)).toEqual({ kind: 'lost', failure: 'ECONNRESET' });
+    expect(await get(`http://${platform.host}/`)).toEqual({
+      kind: 'lost',
+      phase: 'sent',
+      failure: 'ECONNRESET',
+    });
   });
 
   test('the answer is no HTTP', async () => {
@@ -83,6 +101,7 @@ describe('lost: the request may have arrived', () => {
 
     expect(await get(`http://${platform.host}/`)).toMatchObject({
       kind: 'lost',
+      phase: 'sent',
       failure: expect.stringMatching(/^HPE_/),
     });
   });
@@ -94,6 +113,7 @@ describe('lost: the request may have arrived', () => {
 
     expect(await get(`http://${platform.host}/`)).toEqual({
       kind: 'lost',
+      phase: 'answering',
       failure: 'answer-cut-off',
     });
   });
@@ -105,6 +125,7 @@ describe('lost: the request may have arrived', () => {
 
     expect(await get(`http://${platform.host}/`)).toEqual({
       kind: 'lost',
+      phase: 'answering',
       failure: 'answer-cut-off',
     });
   });
@@ -119,20 +140,21 @@ describe('lost: the request may have arrived', () => {
 
     expect(await get(`http://${platform.host}/`)).toEqual({
       kind: 'lost',
+      phase: 'answering',
       failure: 'answer-too-large',
     });
   });
 
   test.each([
-    ['nothing comes', ''],
-    ['half a header comes', 'HTTP/1.1 200 OK\r\nContent-'],
-    ['the header comes and no body', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n'],
-  ])('%s until the timeout', async (_, bytes) => {
+    ['nothing comes', '', 'sent'],
+    ['half a header comes', 'HTTP/1.1 200 OK\r\nContent-', 'sent'],
+    ['the header comes and no body', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n', 'answering'],
+  ])('%s until the timeout', async (_, bytes, phase) => {
     const platform = await listenForRequest((socket) => socket.write(bytes));
 
     const answer = await get(`http://${platform.host}/`, SHORT_MS);
 
-    expect(answer).toEqual({ kind: 'lost', failure: 'timeout' });
+    expect(answer).toEqual({ kind: 'lost', phase, failure: 'timeout' });
     await until('the connection is given up', async () => (await platform.connections()) === 0, 5);
   });
 
@@ -145,7 +167,7 @@ describe('lost: the request may have arrived', () => {
 
     const answer = await get(`http://${platform.host}/`, SHORT_MS);
 
-    expect(answer).toEqual({ kind: 'lost', failure: 'timeout' });
+    expect(answer).toEqual({ kind: 'lost', phase: 'answering', failure: 'timeout' });
     await until('the connection is given up', async () => (await platform.connections()) === 0, 5);
   });
 
@@ -158,6 +180,10 @@ describe('lost: the request may have arrived', () => {
       '',
     );
 
-    expect(await get(`http://${platform.host}/`, SHORT_MS)).toMatchObject({ kind: 'lost' });
+    expect(await get(`http://${platform.host}/`, SHORT_MS)).toEqual({
+      kind: 'lost',
+      phase: 'sent',
+      failure: 'protocol-switched',
+    });
   });
 });

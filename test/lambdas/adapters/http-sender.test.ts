@@ -6,7 +6,7 @@ import { until } from '../../local/fixture-app/until.ts';
 import { answering, listenForRequest } from './raw-server.ts';
 
 const TIMEOUT_MS = 5000;
-const sender = new NodeHttpSender();
+const sender = new NodeHttpSender({ reach: 'loopback' });
 
 function get(host: string) {
   return sender.send({ method: 'GET', url: `http://${host}/`, headers: {} }, TIMEOUT_MS);
@@ -179,7 +179,7 @@ test.each([
   const request = { method: 'GET', url: `http://${platform.host}/`, headers: {} };
   const script = `
     import { NodeHttpSender } from ${JSON.stringify(module)};
-    const answer = await new NodeHttpSender().send(${JSON.stringify(request)}, 60_000);
+    const answer = await new NodeHttpSender({ reach: 'loopback' }).send(${JSON.stringify(request)}, 60_000);
     console.log(answer.kind);
   `;
 

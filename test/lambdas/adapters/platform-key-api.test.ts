@@ -89,8 +89,12 @@ describe('a key', () => {
   test.each<[string, Answer, string]>([
     ['refuses', answer(401, 'no'), 'answered 401'],
     ['sends it on', answer(302, ''), 'answered 302'],
-    ['is not reached', { kind: 'unreached', failure: 'ENOTFOUND' }, 'unreached: ENOTFOUND'],
-    ['does not answer', { kind: 'lost', failure: 'timeout' }, 'lost: timeout'],
+    [
+      'is not reached',
+      { kind: 'unreached', phase: 'dns', failure: 'ENOTFOUND' },
+      'unreached: ENOTFOUND',
+    ],
+    ['does not answer', { kind: 'lost', phase: 'sent', failure: 'timeout' }, 'lost: timeout'],
   ])('is not taken where the platform %s', async (_, given, why) => {
     const { api } = keyApi(given);
 

@@ -210,7 +210,7 @@ describe('retries', () => {
 });
 
 describe('an outcome that nobody knows', () => {
-  const LOST = { kind: 'lost', failure: 'timeout' } as const;
+  const LOST = { kind: 'lost', phase: 'sent', failure: 'timeout' } as const;
 
   test('is resent with the same transaction ID where the platform recognises a repeat', async () => {
     const b = bench();

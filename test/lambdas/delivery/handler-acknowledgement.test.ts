@@ -14,6 +14,7 @@ const ANSWERS: Record<string, [status: number, body: string]> = {
   busy: [503, 'busy'],
   failing: [500, 'oops'],
   refused: [404, '{"status":"error"}'],
+  blocked: [403, '<html><title>Just a moment...</title></html>'],
 };
 
 let delivery: Awaited<ReturnType<typeof startHandler>>;
@@ -171,9 +172,20 @@ describe('the metrics', () => {
       'AttemptsAcknowledged stage+platform=0',
       'ForeignDuplicates stage=0',
       'ForeignDuplicates stage+platform=0',
+      'AttemptsBlocked stage=0',
+      'AttemptsBlocked stage+platform=0',
       'AttemptLatency stage=n',
       'AttemptLatency stage+platform=n',
     ]);
+  });
+
+  test('count an attempt that a protection before the platform has answered', async () => {
+    const blocked = await postback('blocked');
+
+    await delivery.handler(await delivery.receive('lane-scaleo'));
+
+    expect(metrics()).toContain('AttemptsBlocked stage+platform=1');
+    expect(await stateOf(blocked)).toEqual(['retrying', 2]);
   });
 
   test.each([

@@ -59,7 +59,7 @@ test('a run that ended between keeping and releasing is made up for by the next,
   expect(bench.tables).toEqual([FRIDAY]);
   expect(bench.rows).toMatchObject([{ state: 'held', reason: 'no-rate' }]);
 
-  bench.answer = { kind: 'unreached', failure: 'ENOTFOUND' };
+  bench.answer = { kind: 'unreached', phase: 'dns', failure: 'ENOTFOUND' };
   const next = await refreshRates(bench.dependencies);
 
   expect(next.released).toEqual(['trackier/sek-1/ftd/once']);
@@ -115,8 +115,8 @@ test('an amount that comes to nothing is held for that', async () => {
 
 describe('no rates come', () => {
   test.each([
-    [{ kind: 'unreached', failure: 'ECONNREFUSED' }, 'unreached (ECONNREFUSED)'],
-    [{ kind: 'lost', failure: 'timeout' }, 'lost (timeout)'],
+    [{ kind: 'unreached', phase: 'connect', failure: 'ECONNREFUSED' }, 'unreached (ECONNREFUSED)'],
+    [{ kind: 'lost', phase: 'sent', failure: 'timeout' }, 'lost (timeout)'],
     [{ kind: 'answered', status: 503, headers: {}, body: '' }, 'status 503'],
     [{ ...answered(FRIDAY), status: 301 }, 'status 301'],
   ] as const)('of %j', async (answer, what) => {

@@ -28,7 +28,7 @@ async function ask(
   const request = { template, platform, credentials, nowEpochMs, newKey, ...signing, ...changes };
   const rendered = renderKeyRequest(request);
   if ('fault' in rendered) throw new Error(rendered.fault.rule);
-  const answer = await new NodeHttpSender().send(rendered.wire, 5000);
+  const answer = await new NodeHttpSender({ reach: 'loopback' }).send(rendered.wire, 5000);
   return answer.kind === 'answered' ? answer.status : 0;
 }
 

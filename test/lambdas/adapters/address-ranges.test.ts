@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { isLoopbackAddress, isPublicAddress } from '../../../lambdas/adapters/address-ranges.ts';
+
+test.each([
+  ['unspecified', '0.0.0.0', '0.255.255.255'],
+  ['private', '10.0.0.0', '10.255.255.255'],
+  ['shared by a carrier', '100.64.0.0', '100.127.255.255'],
+  ['loopback', '127.0.0.1', '127.255.255.255'],
+  ['link-local, with the metadata of EC2', '169.254.169.254', '169.254.170.2'],
+  ['private', '172.16.0.0', '172.31.255.255'],
+  ['protocol assignments', '192.0.0.1', '192.0.0.255'],
+  ['documentation', '192.0.2.0', '192.0.2.255'],
+  ['6to4 relays', '192.88.99.0', '192.88.99.255'],
+  ['private', '192.168.0.0', '192.168.255.255'],
+  ['benchmarks', '198.18.0.0', '198.19.255.255'],
+  ['documentation', '198.51.100.0', '198.51.100.255'],
+  ['documentation', '203.0.113.0', '203.0.113.255'],
+  ['multicast', '224.0.0.1', '239.255.255.255'],
+  ['reserved and broadcast', '240.0.0.0', '255.255.255.255'],
+  ['unspecified and loopback', '::', '::1'],
+  ['IPv4-compatible', '::8.8.8.8', '::a9fe:a9fe'],
+  ['IPv4-mapped', '::ffff:10.0.0.1', '::ffff:808:808'],
+  ['NAT64', '64:ff9b::a9fe:a9fe', '64:ff9b:1:ffff::1'],
+  ['discard', '100::', '100::ffff:ffff:ffff:ffff'],
+  ['Teredo and other protocols', '2001::1', '2001:1ff:ffff::'],
+  ['benchmarks and ORCHID', '2001:2::1', '2001:20::1'],
+  ['documentation', '2001:db8::', '2001:db8:ffff:ffff::1'],
+  ['6to4', '2002::', '2002:a9fe:a9fe::1'],
+  ['documentation', '3fff::', '3fff:fff::1'],
+  ['segment routing', '5f00::', '5f00::1'],
+  ['unique local, with the metadata of EC2', 'fc00::', 'fd00:ec2::254'],
+  ['link-local', 'fe80::1', 'fe80::1%eth0'],
+  ['site-local', 'fec0::', 'feff:ffff::'],
+  ['multicast', 'ff00::', 'ff02::1'],
+  ['no address', 'localhost', ''],
+  ['no address', '127.1', '0x7f000001'],
+])('%s is not public: %s, %s', (_, first, last) => {
+  expect([isPublicAddress(first), isPublicAddress(last)]).toEqual([false, false]);
+});
+
+test.each([
+  '1.0.0.0',
+  '9.255.255.255',
+  '11.0.0.0',
+  '100.63.255.255',
+  '100.128.0.0',
+  '126.255.255.255',
+  '128.0.0.0',
+  '169.253.255.255',
+  '169.255.0.0',
+  '172.15.255.255',
+  '172.32.0.0',
+  '191.255.255.255',
+  '192.0.1.0',
+  '192.0.3.0',
+  '192.88.98.255',
+  '192.167.255.255',
+  '192.169.0.0',
+  '198.17.255.255',
+  '198.20.0.0',
+  '198.51.101.0',
+  '203.0.112.255',
+  '223.255.255.255',
+  '2000::1',
+  '2001:200::1',
+  '2001:db7::1',
+  '2001:db9::1',
+  '2003::1',
+  '2606:4700::6810:84e5',
+  '2a00:1450:4001:830::200e',
+  '3ffe::1',
+])('a host of the internet is public: %s', (address) => {
+  expect(isPublicAddress(address)).toBe(true);
+});
+
+test.each([
+  ['127.0.0.1', true],
+  ['127.255.0.1', true],
+  ['::1', true],
+  ['::ffff:127.0.0.1', true],
+  ['126.0.0.1', false],
+  ['10.0.0.1', false],
+  ['0.0.0.0', false],
+  ['::', false],
+  ['::2', false],
+  ['::7f00:1', false],
+  ['localhost', false],
+])('%s is this machine: %s', (address, expected) => {
+  expect(isLoopbackAddress(address)).toBe(expected);
+});

@@ -1,0 +1,24 @@
+/*
+ * A certificate for the name platform.example, issued by itself for a hundred years, and its key: made
+ * for these tests and of nobody. Tests that trust it say so.
+ */
+
+export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBoTCCAUegAwIBAgIBATAKBggqhkjOPQQDAjA5MRkwFwYDVQQDDBBwbGF0Zm9y
+bS5leGFtcGxlMRwwGgYDVQQKDBNUZXN0IGtleXMgb2Ygbm9ib2R5MCAXDTIwMDEw
+MTAwMDAwMFoYDzIxMjAwMTAxMDAwMDAwWjA5MRkwFwYDVQQDDBBwbGF0Zm9ybS5l
+eGFtcGxlMRwwGgYDVQQKDBNUZXN0IGtleXMgb2Ygbm9ib2R5MFkwEwYHKoZIzj0C
+AQYIKoZIzj0DAQcDQgAEmUT0YvQ5C8Wd7mZFfHkIAt1NHfWz/rN+ovDvDgF/brGG
+qrjrWhH5OQh7TVnTey5c7mctAY8F8PQQb9yyYXtRB6M+MDwwGwYDVR0RBBQwEoIQ
+cGxhdGZvcm0uZXhhbXBsZTAdBgNVHQ4EFgQUcqXo1NewGFWJ27TkcAR/PgSmsZMw
+CgYIKoZIzj0EAwIDSAAwRQIhANOWixtlCTkgPFAT3NqnJZR48DpO/1gh8Uo5PLdV
+fl8NAiB+kAokQz4Cc80+gILFx+srKhhqQb6aMEbZ/0QeL/SQGw==
+-----END CERTIFICATE-----
+`;
+
+export const KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgTuxGv/vkaXYJ2PFC
+m9apw1bveyjwAtCfJ/08FpM8aKGhRANCAASZRPRi9DkLxZ3uZkV8eQgC3U0d9bP+
+s36i8O8OAX9usYaquOtaEfk5CHtNWdN7LlzuZy0BjwXw9BBv3LJhe1EH
+-----END PRIVATE KEY-----
+`;
