@@ -87,9 +87,15 @@ function postbackEntries({ row, attempts, audits }: PostbackReport): TimelineEnt
   ];
 }
 
+const AUDIT_VERBS = {
+  replay: 'replayed',
+  resolve: 'resolved',
+  retire: 'ended with its lane',
+} satisfies Record<AuditItem['action'], string>;
+
 function auditEntry(name: string, audit: AuditItem): TimelineEntry {
   const { action, by, why, fromState, toState, previousConfirmedAt, at } = audit;
-  const verb = action === 'replay' ? 'replayed' : 'resolved';
+  const verb = AUDIT_VERBS[action];
   return entry(at, `postback ${name} ${verb} by ${by}: ${fromState} -> ${toState}`, [
     ...(why === undefined ? [] : [`why: ${why}`]),
     ...(previousConfirmedAt === undefined

@@ -1,6 +1,10 @@
 import { type Command, Option } from 'commander';
+import type { LaneRecord } from '../core/lane.ts';
+import { platformOf } from '../core/pipeline-config.ts';
+import { readLane } from '../lambdas/adapters/lane-ledger.ts';
 import { resourceNames } from '../lambdas/contract.ts';
 import { CommandError } from './command-error.ts';
+import { noSuchLane } from './lane-named.ts';
 import { moveLetters } from './move-letters.ts';
 import { peekQueue } from './peek-queue.ts';
 import {
@@ -11,6 +15,7 @@ import {
 } from './perform.ts';
 import { describeQueue } from './queues.ts';
 import { readIntakeLetters, readLaneLetters } from './read-letters.ts';
+import { describeRecord } from './render-lane.ts';
 import { renderIntakeLetters, renderLaneLetters, renderMove } from './render-letters.ts';
 import type { Target } from './target.ts';
 
@@ -64,31 +69,50 @@ async function listLetters({ config, ledger, sqs }: Target, { lane }: Options): 
 }
 
 async function replayLetters(
-  { config, sqs }: Target,
+  { config, ledger, sqs }: Target,
   { lane }: Options,
   watch: Pick<Parameters<typeof moveLetters>[1], 'wait' | 'onProgress'>,
 ): Promise<Outcome> {
   const names = queueNames(config, lane);
+  const stopped = lane === undefined ? undefined : await stoppedLane(ledger, lane);
   const from = await describeQueue(sqs, names.deadLetters);
   // SQS returns no letter that EventBridge wrote, unless it is told where to.
   const to = lane === undefined ? (await describeQueue(sqs, names.queue)).arn : undefined;
   const result = await moveLetters(sqs, { from: from.arn, ...(to && { to }), ...watch });
   return {
     ok: result.status === 'COMPLETED' && result.notMoved === 0,
-    json: { queue: names.deadLetters, ...result },
-    lines: renderMove(names.deadLetters, result),
+    json: { queue: names.deadLetters, ...result, ...(stopped && { lanePaused: stopped }) },
+    lines: [
+      ...renderMove(names.deadLetters, result),
+      ...(stopped
+        ? [
+            `The lane is ${describeRecord(stopped, ledger.nowEpochMs())}; they wait for "lane resume".`,
+          ]
+        : []),
+    ],
   };
+}
+
+/**
+ * Who has paused the lane: letters that are moved into it wait.
+ *
+ * @throws {CommandError} `LANE_RETIRED`: nothing would send them
+ */
+async function stoppedLane(
+  ledger: Target['ledger'],
+  platform: string,
+): Promise<LaneRecord | undefined> {
+  const record = await readLane(ledger, platform);
+  if (record?.standing !== 'retired') return record?.standing === 'paused' ? record : undefined;
+  throw new CommandError(
+    'LANE_RETIRED',
+    `The lane is ${describeRecord(record, ledger.nowEpochMs())}; nothing would send them. "lane resume ${platform} --yes" brings it back.`,
+  );
 }
 
 function queueNames(config: Target['config'], lane: string | undefined) {
   const names = resourceNames(config.stage);
   if (lane === undefined) return { queue: names.intakeQueue, deadLetters: names.intakeDeadLetters };
-  if (config.platforms[lane] === undefined) {
-    throw new CommandError(
-      'NO_SUCH_LANE',
-      `Stage ${config.stage} has no lane "${lane}"; it has ${Object.keys(config.platforms).join(', ')}.`,
-      { isUsage: true },
-    );
-  }
+  if (platformOf(config, lane) === undefined) throw noSuchLane(config, lane);
   return { queue: names.laneQueue(lane), deadLetters: names.laneDeadLetters(lane) };
 }

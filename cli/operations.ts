@@ -34,9 +34,12 @@ export function releasesOn(target: Target): ReleaseDependencies {
 
 function lanesOf({ config, sqs }: Target): OperationsDependencies['lanes'] {
   const { laneQueue } = resourceNames(config.stage);
+  const urls = new Map<string, Promise<string>>();
   return {
     async wake(platform, message, delaySeconds) {
-      const lanes = new SqsLanes(sqs, { [platform]: await queueUrl(sqs, laneQueue(platform)) });
+      const url = urls.get(platform) ?? queueUrl(sqs, laneQueue(platform));
+      urls.set(platform, url);
+      const lanes = new SqsLanes(sqs, { [platform]: await url });
       await lanes.wake(platform, message, delaySeconds);
     },
   };

@@ -69,10 +69,16 @@ function describe(result: ReplayResult): string {
     case 'refused':
       return `refused: ${result.because}`;
     case 'replayed':
-      return `replayed, attempt ${result.attempt} is due now${describeWake(result)}`;
+      return `replayed, attempt ${result.attempt} is due now${describeWake(result)}${describePause(result)}`;
     case 'woken':
-      return `attempt ${result.attempt} was due already; woken again${describeWake(result)}`;
+      return `attempt ${result.attempt} was due already; woken again${describeWake(result)}${describePause(result)}`;
   }
+}
+
+/** A replay into a paused lane would seem to do nothing. */
+function describePause({ lanePaused }: { lanePaused?: { by: string; since: string } }): string {
+  if (lanePaused === undefined) return '';
+  return `; its lane is paused by ${lanePaused.by} since ${lanePaused.since}, and sends nothing before "lane resume"`;
 }
 
 function describeWake({ wakeFailure }: { wakeFailure?: string }): string {

@@ -6,6 +6,7 @@ import { addDocCommand } from './doc.ts';
 import { addEventsCommands } from './events.ts';
 import type { Io } from './io.ts';
 import { addKeysCommands } from './keys.ts';
+import { addLaneCommands } from './lane.ts';
 import { type CommandContext, EXIT_CODES, perform, report } from './perform.ts';
 import { addPostbacksCommands } from './postbacks.ts';
 import { addRatesCommands } from './rates.ts';
@@ -45,7 +46,7 @@ function createProgram(context: CommandContext): Command {
   // Set before any command is added: each takes these over from its parent.
   const program = new Command('postproof')
     .description(
-      'Looks up, replays and resolves postbacks, rotates the keys that sign them, checks sources and what they send, and releases events that wait for a person.',
+      'Looks up, replays and resolves postbacks, pauses their lanes, rotates the keys that sign them, checks sources and what they send, and releases events that wait for a person.',
     )
     .exitOverride()
     .showHelpAfterError('(add --help for usage)')
@@ -57,6 +58,7 @@ function createProgram(context: CommandContext): Command {
   addCaptureCommand(program, context);
   addPostbacksCommands(program, context);
   addDlqCommands(program, context);
+  addLaneCommands(program, context);
   addRatesCommands(program, context);
   addSpecCommands(program, context);
   addDocCommand(program, context);

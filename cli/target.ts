@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { BusEvent } from '../core/claim.ts';
@@ -17,6 +18,7 @@ export type Target = {
   ledger: LedgerTable;
   sqs: SQSClient;
   secrets: SecretsManagerClient;
+  lambda: LambdaClient;
   /** The bus that events are put on. */
   bus: { put(events: readonly BusEvent[]): Promise<void> };
   /** The simulated platforms; only the local stack has them, and not always. */
@@ -107,6 +109,7 @@ function connect(
   const dynamodb = new DynamoDBClient(settings);
   const sqs = new SQSClient(settings);
   const secrets = new SecretsManagerClient(settings);
+  const lambda = new LambdaClient(settings);
   const events = new EventBridgeClient(settings);
   return {
     config,
@@ -118,11 +121,13 @@ function connect(
     }),
     sqs,
     secrets,
+    lambda,
     bus: new EventBridgeBus(names.bus, events),
     close() {
       dynamodb.destroy();
       sqs.destroy();
       secrets.destroy();
+      lambda.destroy();
       events.destroy();
     },
   };

@@ -162,6 +162,16 @@ export function claimKey(
 
 export const CLAIM_PREFIX = `CLAIM${SEPARATOR}`;
 
+/** Whether a platform's lane is paused or retired, by whom and why. */
+export function laneKey(platform: string): ItemKey {
+  return { pk: join('LANE', platform), sk: 'LANE' };
+}
+
+/** What a person did to a lane; `at` keeps several of them apart, in the order of time. */
+export function laneAuditKey(platform: string, at: string): ItemKey {
+  return { pk: laneKey(platform).pk, sk: join('AUDIT', at) };
+}
+
 /** What a source was to be asked about. */
 export function subjectKey(claim: {
   source: string;

@@ -1,9 +1,11 @@
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { auditKey, type ItemKey, type PlayerName } from '../../core/keys.ts';
+import type { LaneRecord } from '../../core/lane.ts';
 import type { ReversalEvent } from '../../core/player-event.ts';
 import { type PostbackRow, testExpiry } from '../../core/postback.ts';
 import type { Transition } from '../../core/transition.ts';
 import type { AuditItem, OperationsLedger } from '../operations/ports.ts';
+import { readLane } from './lane-ledger.ts';
 import {
   applied,
   asRead,
@@ -31,6 +33,10 @@ export class DynamoOperationsLedger implements OperationsLedger {
 
   reversalsOf(name: PlayerName, identity: string): Promise<ReversalEvent[]> {
     return readReversals(this.#table, name, identity);
+  }
+
+  lane(platform: string): Promise<LaneRecord | undefined> {
+    return readLane(this.#table, platform);
   }
 
   intervene(row: PostbackRow, transition: Transition, audit: AuditItem): Promise<boolean> {

@@ -1,6 +1,8 @@
 import { type PostbackName, postbackKey } from '../../core/keys.ts';
+import type { LaneRecord } from '../../core/lane.ts';
+import { isOverdue } from '../../core/overdue.ts';
 import { eventIdentity } from '../../core/player-event.ts';
-import { identityOf, isOpen, type PostbackRow } from '../../core/postback.ts';
+import { identityOf, type PostbackRow } from '../../core/postback.ts';
 import { replay } from '../../core/replay.ts';
 import { takesBackAll } from '../../core/reverse.ts';
 import { currentWakeUp } from '../../core/wake-up.ts';
@@ -9,12 +11,15 @@ import type { OperationsDependencies, Person } from './ports.ts';
 
 export type ReplayResult =
   /** `woken`: it was due already, and only its wake-up was sent again. */
-  | { did: 'replayed' | 'woken'; attempt: number; wakeFailure?: string }
+  | {
+      did: 'replayed' | 'woken';
+      attempt: number;
+      wakeFailure?: string;
+      /** Nothing is sent until the lane is resumed. */
+      lanePaused?: Pick<LaneRecord, 'by' | 'since'>;
+    }
   | { did: 'refused'; because: string }
   | { did: 'not-found' };
-
-/** A row that is due for longer has lost its wake-up: a lane that works off takes seconds. */
-const OVERDUE_MS = 10_000;
 
 /**
  * Gives a closed or held postback its next attempt, due now, and wakes its lane.
@@ -33,6 +38,9 @@ export async function replayPostback(
     const because = `platform "${name.platform}" is not configured in this stage: nothing would send it`;
     return { did: 'refused', because };
   }
+  const lane = await dependencies.ledger.lane(name.platform);
+  if (lane?.standing === 'retired') return { did: 'refused', because: retired(lane) };
+  const paused = lane?.standing === 'paused' && { lanePaused: { by: lane.by, since: lane.since } };
   const { force, ...person } = options;
   const result = await intervene(
     name,
@@ -52,12 +60,13 @@ export async function replayPostback(
       return result;
     case 'refused':
       return isOverdue(result.row, dependencies.nowEpochMs())
-        ? { did: 'woken', ...(await wake(result.row, result.row.attempt, dependencies)) }
+        ? { did: 'woken', ...(await wake(result.row, result.row.attempt, dependencies)), ...paused }
         : { did: 'refused', because: result.because };
     case 'moved':
       return {
         did: 'replayed',
         ...(await wake(result.row, result.transition.attempt, dependencies)),
+        ...paused,
       };
   }
 }
@@ -77,8 +86,8 @@ async function takenBack(
   );
 }
 
-function isOverdue({ state, dueAtEpochMs }: PostbackRow, nowEpochMs: number): boolean {
-  return isOpen(state) && state !== 'held' && nowEpochMs - dueAtEpochMs > OVERDUE_MS;
+function retired({ platform, by, since }: LaneRecord): string {
+  return `the lane of ${platform} was retired by ${by} on ${since}: nothing would send it; "lane resume ${platform} --yes" brings it back`;
 }
 
 async function wake(

@@ -8,7 +8,7 @@ import { mapDynamodbAction } from './map-dynamodb-action.ts';
 
 export { UnknownOperationError } from './access-errors.ts';
 
-export type AwsService = 'dynamodb' | 'sqs' | 'events' | 'secretsmanager' | 'sns';
+export type AwsService = 'dynamodb' | 'sqs' | 'events' | 'secretsmanager' | 'sns' | 'lambda';
 
 export type AwsCall = {
   service: AwsService;
@@ -75,6 +75,29 @@ export function mapAction(call: AwsCall, assembly: Assembly): ActionRequest[] {
     case 'sns':
       if (operation !== 'Publish') throw new UnknownOperationError('sns', operation);
       return [{ action: 'sns:Publish', resource: String(body.TopicArn ?? '') }];
+    case 'lambda':
+      return mapLambdaAction(operation, body, assembly);
+  }
+}
+
+/** A condition on `lambda:FunctionArn` is not filled in, so that a grant with one is denied here. */
+function mapLambdaAction(
+  operation: string,
+  body: AwsCall['body'],
+  { region, accountId }: Assembly,
+): ActionRequest[] {
+  const action = `lambda:${operation}`;
+  switch (operation) {
+    // Listing knows no resource: a grant of it names `*`.
+    case 'ListEventSourceMappings':
+      return [{ action, resource: '*' }];
+    case 'GetEventSourceMapping':
+    case 'UpdateEventSourceMapping': {
+      const resource = `arn:aws:lambda:${region}:${accountId}:event-source-mapping:${body.UUID}`;
+      return [{ action, resource }];
+    }
+    default:
+      throw new UnknownOperationError('lambda', operation);
   }
 }
 

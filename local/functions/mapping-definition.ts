@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { AccessControl } from '../access/access-control.ts';
 import type { Assembly, Resource } from '../assembly/load-assembly.ts';
 import { QUEUE_TYPE } from '../engines/sqs-queues.ts';
@@ -5,6 +6,10 @@ import type { FunctionDefinition } from './function-definition.ts';
 
 export type MappingDefinition = {
   logicalId: string;
+  /** The same after every restart. */
+  uuid: string;
+  /** What the template says; whether it is polled can be changed since. */
+  isEnabled: boolean;
   queueName: string;
   queueArn: string;
   functionName: string;
@@ -27,7 +32,7 @@ const DEFAULT_VISIBILITY_SECONDS = 30;
 const POLLER_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
 /**
- * The template's enabled SQS event source mappings.
+ * The template's SQS event source mappings, the disabled ones too.
  *
  * @param options.defaultConcurrency - for mappings without a maximum concurrency of their own
  * @throws {MappingRefusedError} in the cases in which AWS refuses the mapping: the function's role may
@@ -42,9 +47,7 @@ export function readMappings(
     defaultConcurrency: number;
   },
 ): MappingDefinition[] {
-  const resources = assembly.ofType('AWS::Lambda::EventSourceMapping');
-  const enabled = resources.filter((resource) => resource.properties.Enabled !== false);
-  return enabled.map((resource) => {
+  return assembly.ofType('AWS::Lambda::EventSourceMapping').map((resource) => {
     const queue = queueOf(assembly, resource);
     const target = functionOf(resource, options.functions);
     const { properties } = resource;
@@ -52,6 +55,8 @@ export function readMappings(
     const responseTypes = (properties.FunctionResponseTypes as string[] | undefined) ?? [];
     const mapping = {
       logicalId: resource.logicalId,
+      uuid: uuidOf(resource.logicalId),
+      isEnabled: properties.Enabled !== false,
       queueName: queue.physicalName,
       queueArn: queue.arn,
       functionName: target.name,
@@ -64,6 +69,12 @@ export function readMappings(
     refuseMissingGrants(mapping, { roleArn: target.roleArn, access: options.access });
     return mapping;
   });
+}
+
+/** Made of the logical ID, in the shape that AWS's own have. */
+function uuidOf(logicalId: string): string {
+  const digest = createHash('sha256').update(logicalId).digest('hex');
+  return digest.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 function queueOf(assembly: Assembly, mapping: Resource): Resource {

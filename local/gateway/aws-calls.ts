@@ -3,6 +3,7 @@ import { type AwsService, mapAction } from '../access/map-action.ts';
 import type { Assembly } from '../assembly/load-assembly.ts';
 import { AwsError, awsAnswer, awsErrorAnswer } from './aws-error.ts';
 import type { GatewayAnswer, GatewayHandler, GatewayRequest } from './exchange.ts';
+import { isLambdaCall, lambdaErrorAnswer, readLambdaCall } from './lambda-calls.ts';
 import { isSnsCall, readSnsCall, snsErrorAnswer } from './notifications.ts';
 
 /** A call whose caller and target are known. */
@@ -20,7 +21,8 @@ type Options = {
   access: AccessControl;
   /** Access key id of each function to its role's ARN. */
   callers: ReadonlyMap<string, string>;
-  services: Record<AwsService, AwsServiceHandler>;
+  /** A service that is left out is answered as unknown. */
+  services: Partial<Record<AwsService, AwsServiceHandler>>;
 };
 
 const SERVICE_OF_TARGET: Readonly<Record<string, AwsService>> = {
@@ -42,15 +44,13 @@ const JSON_OF_SERVICE: Readonly<Record<JsonService, string>> = {
  */
 export function createAwsCalls(options: Options): GatewayHandler {
   return async (request) => {
-    const [target = '', operation = ''] = String(request.headers['x-amz-target']).split('.');
-    const service = isSnsCall(request) ? 'sns' : SERVICE_OF_TARGET[target];
+    const service = serviceOf(request);
     try {
       if (service === undefined) {
+        const [target] = targetOf(request);
         throw new AwsError('UnknownOperationException', `No local service answers ${target}.`);
       }
-      const call =
-        service === 'sns' ? readSnsCall(request) : { operation, body: parse(request.body) };
-      return await callService(options, { service, request, ...call });
+      return await callService(options, { service, request, ...readCall(service, request) });
     } catch (error) {
       return refusal(error, service);
     }
@@ -59,7 +59,34 @@ export function createAwsCalls(options: Options): GatewayHandler {
 
 /** Whether a request is an AWS call; the rest are HTTP API calls. */
 export function isAwsCall(request: GatewayRequest): boolean {
-  return request.headers['x-amz-target'] !== undefined || isSnsCall(request);
+  return (
+    request.headers['x-amz-target'] !== undefined || isSnsCall(request) || isLambdaCall(request)
+  );
+}
+
+/** Most services are named by the target of their calls; SNS is called by a form, Lambda by a path. */
+function serviceOf(request: GatewayRequest): AwsService | undefined {
+  if (isSnsCall(request)) return 'sns';
+  return isLambdaCall(request) ? 'lambda' : SERVICE_OF_TARGET[targetOf(request)[0]];
+}
+
+function targetOf({ headers }: GatewayRequest): [target: string, operation: string] {
+  const [target = '', operation = ''] = String(headers['x-amz-target']).split('.');
+  return [target, operation];
+}
+
+function readCall(
+  service: AwsService,
+  request: GatewayRequest,
+): { operation: string; body: Record<string, unknown> } {
+  switch (service) {
+    case 'sns':
+      return readSnsCall(request);
+    case 'lambda':
+      return readLambdaCall(request, parse(request.body));
+    default:
+      return { operation: targetOf(request)[1], body: parse(request.body) };
+  }
 }
 
 async function callService(
@@ -90,14 +117,15 @@ async function callService(
       authorise(wanted);
     }
   }
-  return options.services[service]({ operation, body, request, authorise });
+  const answer = options.services[service];
+  if (answer !== undefined) return answer({ operation, body, request, authorise });
+  throw new AwsError('UnknownOperationException', `The local stack has no ${service}.`);
 }
 
 function accessDenied(service: AwsService, message: string): AwsError {
   // SQS and SNS answer with their XML protocol's status and code; the JSON services share another.
-  return service === 'sqs' || service === 'sns'
-    ? new AwsError('AccessDenied', message, 403)
-    : new AwsError('AccessDeniedException', message);
+  if (service === 'sqs' || service === 'sns') return new AwsError('AccessDenied', message, 403);
+  return new AwsError('AccessDeniedException', message, service === 'lambda' ? 403 : 400);
 }
 
 function parse(body: Buffer): Record<string, unknown> {
@@ -128,10 +156,11 @@ function refusal(error: unknown, service: AwsService | undefined): GatewayAnswer
         message: `The local ${service} failed: ${message}`,
       };
   if (service === 'sns') return snsErrorAnswer(told);
+  if (service === 'lambda') return lambdaErrorAnswer(told);
   return withJsonVersion(awsErrorAnswer(told), service);
 }
 
-type JsonService = Exclude<AwsService, 'sns'>;
+type JsonService = Exclude<AwsService, 'sns' | 'lambda'>;
 
 function withJsonVersion(answer: GatewayAnswer, service: JsonService | undefined): GatewayAnswer {
   const contentType = `application/x-amz-json-${service ? JSON_OF_SERVICE[service] : '1.0'}`;

@@ -5,11 +5,13 @@ import type { Assembly } from '../assembly/load-assembly.ts';
 import type { AwsJsonClient } from '../engines/aws-json-client.ts';
 import { createEventBus } from '../events/event-bus.ts';
 import type { FunctionDefinition } from '../functions/function-definition.ts';
+import type { MappingFleet } from '../functions/mapping-fleet.ts';
 import type { RotationDefinition } from '../secrets/rotation-definition.ts';
 import { openSecretsStore } from '../secrets/secrets-store.ts';
 import { answeredHere, createAwsCalls, isAwsCall } from './aws-calls.ts';
 import { AwsError } from './aws-error.ts';
 import { type DirectDeadLetters, openDirectDeadLetters } from './direct-dead-letters.ts';
+import { createEventSourceMappingService } from './event-source-mapping-service.ts';
 import type { GatewayHandler } from './exchange.ts';
 import { forwardTo } from './forward.ts';
 import { createHttpApi } from './http-api.ts';
@@ -24,6 +26,7 @@ type Options = {
   access: AccessControl;
   functions: readonly FunctionDefinition[];
   routes: readonly HttpRoute[];
+  mappings: MappingFleet;
   rotations: readonly RotationDefinition[];
   engines: { dynamodb: Engine; sqs: Engine };
   gatewayUrl: string;
@@ -76,6 +79,7 @@ export function createGatewayHandler(options: Options): GatewayHandler & { close
         engine: sqs,
         gatewayUrl: options.gatewayUrl,
       }),
+      lambda: createEventSourceMappingService({ mappings: options.mappings, assembly }),
       sns: createNotifications(file('notifications.jsonl'), nowIso),
       secretsmanager: answeredHere((operation, body) => secrets.handle(operation, body)),
       events: answeredHere((operation, body) => {

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAccessControl } from '../access/access-control.ts';
 import { type Assembly, loadAssembly } from '../assembly/load-assembly.ts';
-import type { AwsJsonClient } from '../engines/aws-json-client.ts';
 import { startDynamodb } from '../engines/dynamodb.ts';
 import { createTables, tablesOf } from '../engines/dynamodb-tables.ts';
 import { startSqs } from '../engines/sqs.ts';
@@ -14,7 +13,8 @@ import { startSchedules } from '../events/scheduler.ts';
 import { EventSourceMapping } from '../functions/event-source-mapping.ts';
 import { readFunctions } from '../functions/function-definition.ts';
 import { createFunctionFleet, type FunctionFleet } from '../functions/function-fleet.ts';
-import { type MappingDefinition, readMappings } from '../functions/mapping-definition.ts';
+import { readMappings } from '../functions/mapping-definition.ts';
+import { createMappingFleet, type MappingFleet } from '../functions/mapping-fleet.ts';
 import { createGatewayHandler } from '../gateway/create-gateway-handler.ts';
 import { type GatewayServer, listenGateway } from '../gateway/gateway-server.ts';
 import { readRoutes } from '../gateway/http-routes.ts';
@@ -121,11 +121,24 @@ async function startParts({
     onLog: options.onLog,
   });
   const { invoke, crash } = fleet;
+  const polled = createMappingFleet({
+    mappings,
+    file: join(dataDirectory, 'event-source-mappings.json'),
+    createPoller: (mapping) =>
+      new EventSourceMapping({
+        mapping,
+        region,
+        sqs: engines.sqs.client,
+        invoke: (event) => invoke(mapping.functionName, event),
+      }),
+    nowEpochMs: () => Date.now(),
+  });
   const handler = createGatewayHandler({
     assembly,
     access,
     functions,
     routes,
+    mappings: polled,
     rotations,
     engines,
     gatewayUrl,
@@ -142,7 +155,7 @@ async function startParts({
     enginePids: engines.dynamodb.pids,
   });
   await options.beforePolling?.(description);
-  startWork({ assembly, mappings, schedules, sqs: engines.sqs.client, invoke, started });
+  startWork({ assembly, polled, schedules, invoke, started });
   return {
     description,
     invoke,
@@ -153,33 +166,21 @@ async function startParts({
 /** From here on the stack does something by itself: queues are polled, schedules run. */
 function startWork({
   assembly,
-  mappings,
+  polled,
   schedules,
-  sqs,
   invoke,
   started,
 }: {
   assembly: Assembly;
-  mappings: readonly MappingDefinition[];
+  polled: MappingFleet;
   schedules: readonly Schedule[];
-  sqs: AwsJsonClient;
   invoke: FunctionFleet['invoke'];
   started: AsyncDisposableStack;
 }): void {
   const { region, accountId: account } = assembly;
-  const pollers = mappings.map(
-    (mapping) =>
-      new EventSourceMapping({
-        mapping,
-        region,
-        sqs,
-        invoke: (event) => invoke(mapping.functionName, event),
-      }),
-  );
-  for (const poller of pollers) poller.start();
+  polled.start();
   started.defer(async () => {
-    const drained = Promise.all(pollers.map((poller) => poller.stop()));
-    await Promise.race([drained, sleep(DRAIN_MS, undefined, { ref: false })]);
+    await Promise.race([polled.stop(), sleep(DRAIN_MS, undefined, { ref: false })]);
   });
   const scheduler = startSchedules({
     schedules,

@@ -1,3 +1,4 @@
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { FarSide } from '../../cli/far-side.ts';
@@ -15,6 +16,7 @@ export function commandLine(
   options: {
     sqs?: SQSClient;
     secrets?: SecretsManagerClient;
+    lambda?: LambdaClient;
     config?: PipelineConfig;
     bus?: Target['bus'];
     farSide?: FarSide;
@@ -24,7 +26,7 @@ export function commandLine(
   } = {},
 ) {
   const opened: TargetOptions[] = [];
-  const { sqs, secrets, wait = async () => {}, environment = { USER: 'dana' } } = options;
+  const { sqs, secrets, lambda, wait = async () => {}, environment = { USER: 'dana' } } = options;
   const { config = testConfig(), bus, farSide } = options;
   const missing = (what: string) => () => Promise.reject(new Error(`this test has no ${what}`));
   return {
@@ -43,6 +45,7 @@ export function commandLine(
             ledger: table,
             sqs: sqs ?? ({ send: missing('queues') } as unknown as SQSClient),
             secrets: secrets ?? ({ send: missing('secrets') } as unknown as SecretsManagerClient),
+            lambda: lambda ?? ({ send: missing('mappings') } as unknown as LambdaClient),
             bus: bus ?? { put: missing('bus') },
             ...(farSide && { farSide }),
             close,

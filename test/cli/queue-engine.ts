@@ -1,28 +1,45 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { resourceNames } from '../../lambdas/contract.ts';
 import { startSqs } from '../../local/engines/sqs.ts';
 import { createQueues } from '../../local/engines/sqs-queues.ts';
-import { answeredHere, createAwsCalls } from '../../local/gateway/aws-calls.ts';
+import { createMappingFleet } from '../../local/functions/mapping-fleet.ts';
+import { createAwsCalls } from '../../local/gateway/aws-calls.ts';
 import { openDirectDeadLetters } from '../../local/gateway/direct-dead-letters.ts';
+import { createEventSourceMappingService } from '../../local/gateway/event-source-mapping-service.ts';
 import { forwardTo } from '../../local/gateway/forward.ts';
 import { listenGateway } from '../../local/gateway/gateway-server.ts';
 import { createMessageMoveTasks } from '../../local/gateway/message-move-tasks.ts';
 import { createSqsService } from '../../local/gateway/sqs-service.ts';
-import { assemblyOf, queue, redriveTo } from '../local/fixture-app/assembly-of.ts';
+import { assemblyOf, queue, queueArn, redriveTo } from '../local/fixture-app/assembly-of.ts';
 
 const REGION = 'eu-west-1';
 const names = resourceNames('test');
+const PLATFORMS = ['scaleo', 'revvvs'];
 const assembly = assemblyOf([
   queue(names.intakeDeadLetters),
   queue(names.intakeQueue, redriveTo(names.intakeDeadLetters, 5)),
-  ...['scaleo', 'revvvs'].flatMap((platform) => [
+  ...PLATFORMS.flatMap((platform) => [
     queue(names.laneDeadLetters(platform)),
     queue(names.laneQueue(platform), redriveTo(names.laneDeadLetters(platform), 5)),
   ]),
 ]);
+
+const MAPPINGS = PLATFORMS.map((platform) => ({
+  logicalId: platform,
+  uuid: `mapping-of-${platform}`,
+  isEnabled: true,
+  queueName: names.laneQueue(platform),
+  queueArn: queueArn(names.laneQueue(platform)),
+  functionName: names.deliveryFunction,
+  batchSize: 1,
+  batchingWindowSeconds: 0,
+  concurrency: 10,
+  reportsBatchItemFailures: true,
+}));
 
 /** The queues of stage `test` on the engine of the local stack, behind its gateway. */
 export async function startQueueEngine() {
@@ -39,7 +56,14 @@ export async function startQueueEngine() {
     nowEpochMs: () => 0,
     newId: () => 'task',
   });
-  const unused = answeredHere(() => ({}));
+  const mappings = createMappingFleet({
+    mappings: MAPPINGS,
+    file: join(dataDirectory, 'mappings.json'),
+    nowEpochMs: () => 0,
+    // Nothing is worked off here: a test looks at what waits.
+    createPoller: () => ({ start() {}, stop: async () => {} }),
+  });
+  mappings.start();
   const sqs = createSqsService({
     assembly,
     moveTasks,
@@ -52,16 +76,25 @@ export async function startQueueEngine() {
       assembly,
       access: { decide: () => ({ allowed: true }) },
       callers: new Map(),
-      services: { sqs, dynamodb: unused, events: unused, secretsmanager: unused, sns: unused },
+      services: { sqs, lambda: createEventSourceMappingService({ mappings, assembly }) },
     }),
   );
-  const client = new SQSClient({
+  const settings = {
     endpoint: gateway.url,
     region: REGION,
     credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
-  });
+  };
+  const client = new SQSClient(settings);
+  const lambda = new LambdaClient(settings);
   return {
     client,
+    lambda,
+    /** The mapping of a platform's lane, as Lambda knows it. */
+    mappingOf(platform: string) {
+      const mapping = mappings.find(`mapping-of-${platform}`);
+      if (mapping === undefined) throw new Error(`${platform} has no mapping in this test`);
+      return mapping;
+    },
     names,
     /** Empties every queue, of what is hidden too. */
     async purge() {
@@ -109,6 +142,7 @@ export async function startQueueEngine() {
     },
     async stop() {
       client.destroy();
+      lambda.destroy();
       await gateway.stop();
       forward.close();
       await engine.stop();

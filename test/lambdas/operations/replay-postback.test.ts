@@ -207,6 +207,7 @@ test('an acknowledgement that comes between reading and writing stops the replay
     ledger: {
       intervene: ledger.intervene.bind(ledger),
       reversalsOf: ledger.reversalsOf.bind(ledger),
+      lane: ledger.lane.bind(ledger),
       async read(key: { pk: string; sk: string }) {
         const found = await ledger.read(key);
         reads += 1;

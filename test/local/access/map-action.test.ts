@@ -74,6 +74,28 @@ describe('SQS', () => {
   });
 });
 
+describe('Lambda', () => {
+  test.each([
+    ['ListEventSourceMappings', { FunctionName: 'worker' }, 'lambda:ListEventSourceMappings *'],
+    [
+      'GetEventSourceMapping',
+      { UUID: 'u-1' },
+      `lambda:GetEventSourceMapping arn:aws:lambda:${R}:event-source-mapping:u-1`,
+    ],
+    [
+      'UpdateEventSourceMapping',
+      { UUID: 'u-1' },
+      `lambda:UpdateEventSourceMapping arn:aws:lambda:${R}:event-source-mapping:u-1`,
+    ],
+  ])('%s of %j needs %s', (operation, body, needed) => {
+    expect(actions('lambda', operation, body)).toEqual([needed]);
+  });
+
+  test('what is not listed is unknown', () => {
+    expect(() => map('lambda', 'DeleteEventSourceMapping', {})).toThrow(UnknownOperationError);
+  });
+});
+
 describe('DynamoDB', () => {
   const TableName = 'ledger';
 

@@ -8,6 +8,8 @@ type SqsEvent = { Records: { messageId: string }[] };
 
 const defaults: MappingDefinition = {
   logicalId: 'Mapping',
+  uuid: 'mapping-uuid',
+  isEnabled: true,
   queueName: 'lane',
   queueArn: 'arn:lane',
   functionName: 'worker',

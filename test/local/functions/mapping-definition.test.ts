@@ -42,6 +42,8 @@ test('a mapping without settings has Lambda’s defaults', () => {
   expect(read()).toEqual([
     {
       logicalId: 'Mapping',
+      uuid: '1ff9a5f8-b4bd-530e-726c-82924b08bf65',
+      isEnabled: true,
       queueName: 'lane',
       queueArn: queueArn('lane'),
       functionName: 'worker',
@@ -73,8 +75,8 @@ test('a mapping has the template’s settings; the function may be named by ARN'
   ]);
 });
 
-test('a disabled mapping is left out', () => {
-  expect(read({ Enabled: false })).toEqual([]);
+test('a disabled mapping is there, and disabled', () => {
+  expect(read({ Enabled: false })).toMatchObject([{ logicalId: 'Mapping', isEnabled: false }]);
 });
 
 describe('what AWS refuses is refused', () => {

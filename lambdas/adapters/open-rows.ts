@@ -1,0 +1,157 @@
+import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import {
+  attentionPartition,
+  HOUR_SHARDS,
+  hourPartition,
+  type ItemKey,
+  postbackKey,
+} from '../../core/keys.ts';
+import { INDEXED_OPEN_STATES, type OpenRow } from '../../core/overdue.ts';
+import type { PostbackState } from '../../core/postback.ts';
+import { INDEXES } from '../contract.ts';
+import type { LedgerTable } from './ledger-table.ts';
+import { KEYS_PER_READ, readBatch } from './read-batch.ts';
+
+export type OpenRowsQuery = {
+  platform: string;
+  /** Pending and sending ones that were created then or later; the others whenever that was. */
+  createdSinceEpochMs: number;
+  /** The postbacks of test conversions as well; they have a lane's messages too. */
+  withTests: boolean;
+};
+
+const HOUR_MS = 3_600_000;
+/** Most of them are empty, and a query takes some milliseconds whatever it finds. */
+const HOURS_AT_ONCE = 6;
+const INDEXED: readonly PostbackState[] = INDEXED_OPEN_STATES;
+const BY_HOUR: readonly PostbackState[] = ['pending', 'sending'];
+
+const ATTRIBUTES = [
+  'platform',
+  'clickId',
+  'milestone',
+  'occurrence',
+  'test',
+  'state',
+  'attempt',
+  'dueAtEpochMs',
+  'updatedAt',
+  'reason',
+  'values',
+];
+/** Names such as `state` are reserved words. Of the values only the deadline is read. */
+const PROJECTION = {
+  ProjectionExpression: ATTRIBUTES.map((name) =>
+    name === 'values' ? '#values.#deadline' : `#${name}`,
+  ).join(', '),
+  ExpressionAttributeNames: Object.fromEntries(
+    [...ATTRIBUTES, 'deadline'].map((name) => [`#${name}`, name]),
+  ),
+};
+
+/**
+ * Every open postback of a platform, page by page, as it is now: first those that are in no sparse
+ * index, hour by hour from the oldest, then those that are. One that moves on meanwhile may come twice.
+ *
+ * @throws {Error} if DynamoDB kept leaving some unread
+ */
+export async function* openRows(
+  table: LedgerTable,
+  query: OpenRowsQuery,
+): AsyncGenerator<OpenRow[]> {
+  const spaces = query.withTests ? [undefined, true as const] : [undefined];
+  const firstHour = Math.floor(query.createdSinceEpochMs / HOUR_MS);
+  const lastHour = Math.floor(table.nowEpochMs() / HOUR_MS);
+  for (let hour = firstHour; hour <= lastHour; hour += HOURS_AT_ONCE) {
+    const hours = range(hour, Math.min(hour + HOURS_AT_ONCE - 1, lastHour));
+    const partitions = hours.flatMap((each) => {
+      const at = new Date(each * HOUR_MS).toISOString();
+      return spaces.flatMap((test) =>
+        range(0, HOUR_SHARDS - 1).map((shard) =>
+          hourPartition({ platform: query.platform, test }, at, shard),
+        ),
+      );
+    });
+    yield* rowsIn(table, partitions.map(byHour), BY_HOUR);
+  }
+  const waiting = spaces.flatMap((test) =>
+    INDEXED.map((state) => attentionPartition({ platform: query.platform, test }, state)),
+  );
+  yield* rowsIn(table, waiting.map(byAttention), INDEXED);
+}
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+type Partition = Omit<QueryCommandInput, 'TableName'>;
+
+function byHour(partition: string): Partition {
+  return {
+    IndexName: INDEXES.byHour,
+    // `hour` is a reserved word.
+    KeyConditionExpression: '#hour = :partition',
+    ExpressionAttributeNames: { '#hour': 'hour' },
+    ExpressionAttributeValues: { ':partition': partition },
+  };
+}
+
+function byAttention(partition: string): Partition {
+  return {
+    IndexName: INDEXES.attention,
+    KeyConditionExpression: 'attention = :partition',
+    ExpressionAttributeValues: { ':partition': partition },
+  };
+}
+
+async function* rowsIn(
+  table: LedgerTable,
+  partitions: readonly Partition[],
+  states: readonly PostbackState[],
+): AsyncGenerator<OpenRow[]> {
+  for await (const keys of keysIn(table, partitions)) {
+    for (let start = 0; start < keys.length; start += KEYS_PER_READ) {
+      const rows = await readOpen(table, keys.slice(start, start + KEYS_PER_READ));
+      // The indexes follow the rows with a delay: the row itself says where it stands.
+      const open = rows.filter(({ state }) => states.includes(state));
+      if (open.length > 0) yield open;
+    }
+  }
+}
+
+/** All partitions at once, a page of each. */
+async function* keysIn(
+  { client, tableName }: LedgerTable,
+  partitions: readonly Partition[],
+): AsyncGenerator<ItemKey[]> {
+  let unread: readonly Partition[] = partitions;
+  while (unread.length > 0) {
+    const pages = await Promise.all(
+      unread.map(async (partition) => {
+        const input = { TableName: tableName, Limit: KEYS_PER_READ, ...partition };
+        return { partition, ...(await client.send(new QueryCommand(input))) };
+      }),
+    );
+    yield pages.flatMap(({ Items = [] }) => Items as ItemKey[]);
+    unread = pages.flatMap(({ partition, LastEvaluatedKey }) =>
+      LastEvaluatedKey ? [{ ...partition, ExclusiveStartKey: LastEvaluatedKey }] : [],
+    );
+  }
+}
+
+async function readOpen(table: LedgerTable, keys: readonly ItemKey[]): Promise<OpenRow[]> {
+  const rows = await readBatch<OpenRow>(table, keys, { ConsistentRead: true, ...PROJECTION });
+  if (rows === undefined) throw new Error('The ledger is too busy to be read. Try again.');
+  const place = new Map(keys.map(({ pk, sk }, index) => [`${pk} ${sk}`, index]));
+  const placeOf = (row: OpenRow) => {
+    const { pk, sk } = postbackKey(row);
+    return place.get(`${pk} ${sk}`) ?? 0;
+  };
+  return (
+    rows
+      // They come in no particular order.
+      .toSorted((one, other) => placeOf(one) - placeOf(other))
+      // A row without a deadline comes without its values.
+      .map(({ values = {}, ...row }) => ({ ...row, values }))
+  );
+}
