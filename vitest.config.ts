@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { testsOnLedger } from './test/helpers/tests-on-ledger.ts';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     setupFiles: ['./test/helpers/leave-nothing-behind.ts'],
     // A fresh process for each of 230 files would spend most of its time reading the same modules.
     isolate: false,
@@ -13,5 +13,17 @@ export default defineConfig({
     reporters: ['default', './test/helpers/closing-line-reporter.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    projects: [
+      { extends: true, test: { name: 'engine', include: ['test/**/*.test.ts'] } },
+      {
+        // What the simulation runs on is held to the same tests as what everything else runs on.
+        extends: true,
+        test: {
+          name: 'memory',
+          include: testsOnLedger(),
+          env: { POSTPROOF_TEST_LEDGER: 'memory' },
+        },
+      },
+    ],
   },
 });

@@ -7,7 +7,7 @@ import {
 } from '../../core/player-event.ts';
 import type { PostbackRow } from '../../core/postback.ts';
 import { decideReversal } from '../../core/reverse.ts';
-import { createPostback } from './create-postback.ts';
+import { conclude, createPostback } from './create-postback.ts';
 import { depositPostback } from './deposit-postback.ts';
 import type { AuthorityDependencies, EventItem, Settlement } from './ports.ts';
 import { untilSettled } from './until-settled.ts';
@@ -67,6 +67,19 @@ async function decide(
     case 'nothing':
       return { outcome: 'decided', reason: 'deposit-cancelled' };
     case 'suppress': {
+      const own = await reportedBefore({ event, item, deposit }, dependencies);
+      if (own) {
+        const { reversal } = own.values;
+        const told = {
+          event,
+          item,
+          milestone: 'reversal' as const,
+          click,
+          ...(reversal && { reversal }),
+        };
+        const result = { created: false as const, existing: own };
+        return conclude({ decision: told, row: own, result }, dependencies);
+      }
       const { reason, because } = decision;
       const { platform, clickId, test } = deposit;
       const named = { click: { platform, clickId, test }, milestone: item.milestone };
@@ -77,8 +90,7 @@ async function decide(
       const { milestone, occurrence, values } = deposit;
       const original = { milestone, occurrence, transactionId: values.transactionId };
       const reversal = { cause: event.type, whole: decision.whole, original };
-      // A part may be taken back several times, the whole only once.
-      const identity = decision.whole ? item.identity : `${item.identity}/${event.sourceEventId}`;
+      const identity = decision.whole ? item.identity : identityOfPart(item, event);
       const { amountMinor = event.amountMinor } = decision;
       return createPostback(
         {
@@ -92,6 +104,28 @@ async function decide(
       );
     }
   }
+}
+
+/** A part may be taken back several times, the whole only once. */
+function identityOfPart({ identity }: Filed, { sourceEventId }: ReversalEvent): string {
+  return `${identity}/${sourceEventId}`;
+}
+
+/**
+ * The postback that an earlier reading of this very event made, while its deposit was still open, and
+ * may not have woken. It stands; delivery ends it when it finds how the deposit ended.
+ */
+async function reportedBefore(
+  { event, item, deposit }: Pick<Found, 'event' | 'item' | 'deposit'>,
+  { ledger }: AuthorityDependencies,
+): Promise<PostbackRow | undefined> {
+  const { platform, clickId, test } = deposit;
+  for (const occurrence of [item.identity, identityOfPart(item, event)]) {
+    const name = { platform, clickId, milestone: 'reversal' as const, occurrence };
+    const row = await ledger.postback({ ...name, ...(test && { test }) });
+    if (row?.eventIdentity === eventIdentity(event)) return row;
+  }
+  return undefined;
 }
 
 /** A total order, so that each part is counted against the deposit once, whoever is decided first. */

@@ -69,8 +69,10 @@ async function recordLate(
   const { attempt } = outcome;
   const { ledger, config, clock } = dependencies;
   const stillLatest = now.last?.claimId === attempt.claimId;
-  // Our own write was applied although its answer was lost.
-  if (stillLatest && now.last?.verdict?.rule === attempt.verdict?.rule) return outcome;
+  if (now.last && stillLatest && now.last.verdict?.rule === attempt.verdict?.rule) {
+    // Our own write was applied although its answer was lost: on time, or as a late one that decides nothing.
+    return { attempt: now.last, transition: asItStands(now, clock.nowEpochMs()) };
+  }
 
   const verdict = attempt.verdict;
   const acknowledged = verdict?.kind === 'accepted' || verdict?.kind === 'duplicate';

@@ -1,18 +1,21 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { postbackKey } from '../../core/keys.ts';
 import { derivedAttributes, hourAttributes, type PostbackRow } from '../../core/postback.ts';
 import { type LedgerTable, openLedgerTable } from '../../lambdas/adapters/ledger-table.ts';
-import { INDEXES } from '../../lambdas/contract.ts';
 import { startDynamodb } from '../../local/engines/dynamodb.ts';
+import { LEDGER_KEYS } from '../simulation/memory/ledger-schema.ts';
+import { MemoryTable } from '../simulation/memory/memory-table.ts';
+import { toLedgerTable } from '../simulation/memory/to-ledger-table.ts';
 
 export type LedgerEngine = {
   /** The ledger on a real engine, empty; its clock is `clock`. */
   table: LedgerTable;
-  /** The same engine without the document mapping. */
+  /** The same engine without the document mapping; reading it throws where there is no wire. */
   client: DynamoDBClient;
   /** Stands still until a test moves it. */
   clock: { nowEpochMs: number };
@@ -23,32 +26,34 @@ const REGION = 'eu-west-1';
 const TABLE_NAME = 'ledger-under-test';
 const ROW_LIFE_DAYS = 730;
 const START_OF_TIME_EPOCH_MS = Date.parse('2026-11-22T10:00:00.000Z');
-const ATTRIBUTES = [
-  'pk',
-  'sk',
-  'hour',
-  'createdAt',
-  'attention',
-  'attentionSince',
-  'trace',
-  'traceRest',
-];
 
 /** Keys and indexes as `lib/ledger.ts` makes them. */
 export const LEDGER_SCHEMA = {
-  KeySchema: keySchema('pk', 'sk'),
-  GlobalSecondaryIndexes: [
-    keysOnlyIndex(INDEXES.byHour, 'hour', 'createdAt'),
-    keysOnlyIndex(INDEXES.attention, 'attention', 'attentionSince'),
-    keysOnlyIndex(INDEXES.traces, 'trace', 'traceRest'),
-  ],
+  KeySchema: keySchema(LEDGER_KEYS.keys),
+  GlobalSecondaryIndexes: Object.entries(LEDGER_KEYS.indexes).map(([IndexName, keys]) => ({
+    IndexName,
+    KeySchema: keySchema(keys),
+    Projection: { ProjectionType: 'KEYS_ONLY' as const },
+  })),
 };
+const ATTRIBUTES = [LEDGER_KEYS.keys, ...Object.values(LEDGER_KEYS.indexes)].flatMap(
+  ({ hash, sort }) => [hash, sort],
+);
+
+/** Set by the second of the two projects in vitest.config.ts. */
+const LEDGER_VARIABLE = 'POSTPROOF_TEST_LEDGER';
 
 /**
- * The ledger's table on the engine of the local stack, in a directory that is gone with `stop`.
- * It takes about half a second: start one in `beforeAll` and give each test click IDs of its own.
+ * The ledger's table on the engine of the local stack, or in memory, as the vitest project says.
+ * An engine takes about half a second: start one in `beforeAll` and give each test click IDs of
+ * its own.
  */
-export async function startLedgerEngine(): Promise<LedgerEngine> {
+export function startLedgerEngine(): Promise<LedgerEngine> {
+  return process.env[LEDGER_VARIABLE] === 'memory' ? startLedgerInMemory() : startRealLedger();
+}
+
+/** The engine of the local stack, in a directory that is gone with `stop`. */
+export async function startRealLedger(): Promise<LedgerEngine> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'postproof-ledger-'));
   const engine = await startDynamodb({ dataDirectory, region: REGION });
   const client = new DynamoDBClient({
@@ -67,15 +72,9 @@ export async function startLedgerEngine(): Promise<LedgerEngine> {
       BillingMode: 'PAY_PER_REQUEST',
     }),
   );
-  const clock = { nowEpochMs: START_OF_TIME_EPOCH_MS };
-  const table = openLedgerTable({
-    tableName: TABLE_NAME,
-    rowLifeDays: ROW_LIFE_DAYS,
-    nowEpochMs: () => clock.nowEpochMs,
-    client,
-  });
+  const { clock, settings } = standingClock();
   return {
-    table,
+    table: openLedgerTable({ ...settings, client }),
     client,
     clock,
     async stop() {
@@ -86,6 +85,35 @@ export async function startLedgerEngine(): Promise<LedgerEngine> {
   };
 }
 
+/** The table of the simulation, which every test of a ledger holds to what the engine does. */
+export async function startLedgerInMemory(): Promise<LedgerEngine> {
+  const memory = new MemoryTable({ tableName: TABLE_NAME, ...LEDGER_KEYS });
+  const { clock, settings } = standingClock();
+  return {
+    table: toLedgerTable(async (command) => memory.execute(command), {
+      ...settings,
+      pause: (atMostMs) => wait(Math.random() * atMostMs),
+    }),
+    client: WIRELESS,
+    clock,
+    stop: async () => {},
+  };
+}
+
+const WIRELESS = new Proxy({} as DynamoDBClient, {
+  get() {
+    throw new Error(
+      'A ledger in memory has no wire: name what needs one in test/helpers/tests-on-ledger.ts.',
+    );
+  },
+});
+
+function standingClock() {
+  const clock = { nowEpochMs: START_OF_TIME_EPOCH_MS };
+  const nowEpochMs = () => clock.nowEpochMs;
+  return { clock, settings: { tableName: TABLE_NAME, rowLifeDays: ROW_LIFE_DAYS, nowEpochMs } };
+}
+
 /** Writes a row with its index and expiry attributes, as if it had come to its state by itself. */
 export async function putRow(table: LedgerTable, row: PostbackRow): Promise<void> {
   const { tableName, rowLifeDays } = table;
@@ -94,17 +122,9 @@ export async function putRow(table: LedgerTable, row: PostbackRow): Promise<void
   await table.client.send(new PutCommand({ TableName: tableName, Item }));
 }
 
-function keysOnlyIndex(IndexName: string, partitionKey: string, sortKey: string) {
-  return {
-    IndexName,
-    KeySchema: keySchema(partitionKey, sortKey),
-    Projection: { ProjectionType: 'KEYS_ONLY' as const },
-  };
-}
-
-function keySchema(partitionKey: string, sortKey: string) {
+function keySchema({ hash, sort }: { hash: string; sort: string }) {
   return [
-    { AttributeName: partitionKey, KeyType: 'HASH' as const },
-    { AttributeName: sortKey, KeyType: 'RANGE' as const },
+    { AttributeName: hash, KeyType: 'HASH' as const },
+    { AttributeName: sort, KeyType: 'RANGE' as const },
   ];
 }

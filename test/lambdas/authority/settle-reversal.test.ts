@@ -174,6 +174,21 @@ test('a deposit that comes again after its reversal stays cancelled, and nothing
   expect(await it.authority.suppressed('scaleo', it.player.clickId)).toEqual([]);
 });
 
+test('a reversal whose postback waits stands by it when it comes again after the deposit was refused', async () => {
+  const it = await depositor();
+  const refund = it.player.reversal('refund');
+  await attempted(await postback(it, 'ftd'), 'retrying');
+  await it.authority.settle(refund);
+  await attempted(await postback(it, 'ftd'), 'rejected');
+  it.authority.woken.splice(0);
+
+  const again = await it.authority.settle(refund);
+
+  expect(again).toMatchObject({ outcome: 'decided' });
+  expect(it.authority.woken).toMatchObject([{ platform: 'scaleo', message: { attempt: 1 } }]);
+  expect(await it.authority.suppressed('scaleo', it.player.clickId)).toEqual([]);
+});
+
 test('a refund of a part is suppressed at a platform that takes back all or nothing', async () => {
   const it = await depositor();
   await attempted(await postback(it, 'ftd'), 'delivered');

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PlatformConfig } from '../../../core/platform-config.ts';
 import type { PostbackRow } from '../../../core/postback.ts';
 import type { Answer } from '../../../core/verdicts/read-answer.ts';
 import { OutcomeNotRecordedError } from '../../../lambdas/delivery/record-outcome.ts';
@@ -99,6 +100,36 @@ describe('an outcome that comes after its lease', () => {
     expect(await b.row(row)).toMatchObject({ state: 'delivered', last: { n: 1, late: true } });
     expect(dropped).toMatchObject({ queue: 'acknowledge', because: 'the row is delivered' });
     expect(b.requests).toHaveLength(1);
+  });
+
+  test('leads to nothing that its row does not say, though the write that kept it was not answered', async () => {
+    let isFirst = true;
+    const b: DeliveryBench = new DeliveryBench(engine, (real) => ({
+      ...unchangedLedger(real),
+      move: async (...change) => {
+        const moved = await real.move(...change);
+        if (change[2]?.late && isFirst) {
+          isFirst = false;
+          throw new Error('no answer');
+        }
+        return moved;
+      },
+    }));
+    const row = await b.create(randomUUID());
+    const { config } = b.dependencies;
+    const scaleo = config.platforms.scaleo as PlatformConfig;
+    const parking = {
+      ...scaleo,
+      unknownOutcome: { ...scaleo.unknownOutcome, ftd: 'park' as const },
+    };
+    b.dependencies.config = { ...config, platforms: { ...config.platforms, scaleo: parking } };
+    answerLate(b, row, SERVER_ERROR);
+
+    const action = await b.deliver(row, 1);
+
+    expect(action).toEqual({ queue: 'acknowledge', because: 'unknown' });
+    expect(await b.row(row)).toMatchObject({ state: 'unknown', attempt: 1, last: { late: true } });
+    expect(b.sent).toEqual([]);
   });
 
   test('confirms the row even while the next attempt is on the wire, whose answer is kept as proof', async () => {

@@ -1,0 +1,115 @@
+import type { Fault } from './weather.ts';
+
+/** One fault that somebody could write: a text of a file, and what stands in its place. */
+export type BrokenVariant = {
+  name: string;
+  file: string;
+  text: string;
+  becomes: string;
+  /** Faults without which it does not show; they are there in every schedule that looks for it. */
+  showsUnder?: readonly Fault[];
+};
+
+/**
+ * Ways to get the protocol wrong, each of which breaks a promise. The simulation has to find every one
+ * of them: see the test beside it.
+ */
+export const BROKEN_VARIANTS: readonly BrokenVariant[] = [
+  {
+    name: 'a message is acknowledged although its outcome was not recorded',
+    file: 'lambdas/delivery/record-outcome.ts',
+    text: 'if (delivery.remainingMs() < LAST_WRITE_MS + PAUSE_BETWEEN_WRITES_MS) {',
+    becomes: 'if (true) return outcome;\n if (true) {',
+  },
+  {
+    name: 'an attempt has no lease',
+    file: 'lambdas/adapters/delivery-ledger.ts',
+    text: 'dueAtEpochMs: leaseEndsAtEpochMs,',
+    becomes: 'dueAtEpochMs: row.dueAtEpochMs,',
+    showsUnder: ['stray-wake-up', 'slow-answer'],
+  },
+  {
+    name: 'a message of an earlier attempt is taken for the current one',
+    file: 'core/wake-up.ts',
+    text: "if (message.attempt < row.attempt) return { do: 'send-current', delaySeconds };",
+    becomes: '',
+  },
+  {
+    name: 'an acknowledgement is dropped when the lease was lost',
+    file: 'lambdas/delivery/record-outcome.ts',
+    text: 'if (verdict === undefined || !acknowledged || now.confirmedAt !== undefined) {',
+    becomes: 'if (verdict !== undefined) {',
+    showsUnder: ['stray-wake-up', 'wrong-clock'],
+  },
+  {
+    name: 'the lease is not asked for when an outcome is written',
+    file: 'lambdas/adapters/delivery-ledger.ts',
+    text: 'clauses: [IN_EXPECTED_STATE, AT_THIS_ATTEMPT, OUR_LEASE, UNCONFIRMED],',
+    becomes:
+      "clauses: ['attribute_exists(pk)', ':expectedState <> :claimId', ':expectedAttempt <> :claimId'],",
+    showsUnder: ['stray-wake-up', 'wrong-clock', 'slow-answer'],
+  },
+  {
+    name: 'a claim asks for nothing',
+    file: 'lambdas/adapters/delivery-ledger.ts',
+    text: "ConditionExpression: [OPEN_FOR_SENDING, AT_THIS_ATTEMPT, UNTOUCHED, DUE, UNCONFIRMED].join(\n        ' AND ',\n      ),",
+    becomes:
+      "ConditionExpression: 'NOT (#state IN (:pending, :retrying) AND #attempt = :expectedAttempt AND #updatedAt = :expectedUpdatedAt AND #dueAtEpochMs <= :now) OR attribute_exists(pk)',",
+  },
+  {
+    name: 'the earlier attempt is not kept when the next one begins',
+    file: 'lambdas/adapters/delivery-ledger.ts',
+    text: 'if (row.last === undefined) return applied',
+    becomes: 'if (true) return applied',
+  },
+  {
+    name: 'a dead letter is acknowledged',
+    file: 'lambdas/delivery/deliver.ts',
+    text: "queue: 'return',\n    because: `dead: ",
+    becomes: "queue: 'acknowledge' as never,\n    because: `dead: ",
+  },
+  {
+    name: 'a retry is not woken',
+    file: 'lambdas/delivery/deliver.ts',
+    text: "if (transition.state === 'retrying' || transition.state === 'pending') {",
+    becomes: "if (transition.state === 'pending') {",
+  },
+  {
+    name: 'a wake-up that fails is taken for sent',
+    file: 'lambdas/delivery/deliver.ts',
+    text: 'await lanes.wake(row.platform, message, delaySeconds);',
+    becomes: 'await lanes.wake(row.platform, message, delaySeconds).catch(() => undefined);',
+  },
+  {
+    name: 'an unknown outcome is always sent again',
+    file: 'core/settle-attempt.ts',
+    text: "return options.policy === 'resend'",
+    becomes: 'return true',
+  },
+  {
+    name: 'a lease that ran out counts as a failure that surely did not arrive',
+    file: 'lambdas/delivery/deliver.ts',
+    text: "const verdict = { kind: 'unknown', reason: 'no-outcome', rule: 'lease-ran-out' } as const;",
+    becomes:
+      "const verdict = { kind: 'retryable', reason: 'unreached', rule: 'lease-ran-out' } as const;",
+  },
+  {
+    name: 'a postback is created without looking for the one that is there',
+    file: 'lambdas/adapters/new-row.ts',
+    text: "ConditionExpression: 'attribute_not_exists(pk)',",
+    becomes: "ConditionExpression: 'attribute_not_exists(pk) OR attribute_exists(pk)',",
+  },
+  {
+    name: 'the authority does not wake a row of its own that was never attempted',
+    file: 'lambdas/authority/create-postback.ts',
+    text: 'if (untouched) await wake(current, dependencies);',
+    becomes: 'if (untouched && result.created) await wake(current, dependencies);',
+  },
+  {
+    name: 'an event is held without looking whether the click has come',
+    file: 'lambdas/adapters/authority-ledger.ts',
+    text: "const UNLINKED = 'attribute_not_exists(link)';",
+    becomes: "const UNLINKED = '(attribute_not_exists(link) OR attribute_exists(link))';",
+    showsUnder: ['slow'],
+  },
+];

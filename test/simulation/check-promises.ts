@@ -1,0 +1,113 @@
+import { eventIdentity, type PlayerEvent } from '../../core/player-event.ts';
+import { type AttemptRecord, isOpen, type PostbackRow } from '../../core/postback.ts';
+import type { FarSide } from './far-side.ts';
+import { type Books, hasLetter, readBooks } from './read-books.ts';
+import type { Scenario } from './scenario.ts';
+import type { World } from './world.ts';
+
+/**
+ * What must hold once nothing happens any more: section 2 of docs/architecture.md.
+ *
+ * @returns what does not hold, in words
+ */
+export function brokenPromises(world: World, scenario: Scenario): string[] {
+  const books = readBooks(world.table);
+  const { rows } = books;
+  return [
+    ...world.violations,
+    ...[...scenario.accepted].flatMap((event) => faultsOfEvent(event, books)),
+    ...rows.flatMap((row) => faultsOfRow(row, books, world)),
+    ...rows
+      .filter((row) => isParked(row, world) && !scenario.touched.has(row.values.transactionId))
+      .flatMap((row) => repeatedGuesses(row, books)),
+    ...unprovenRequests(books, world.farSide),
+    ...forgottenEvents(books),
+    ...secondFirstDeposits(books),
+  ];
+}
+
+/** Every event that the bus has taken has its place in the books, and one only. */
+function faultsOfEvent(event: PlayerEvent, books: Books): string[] {
+  const identity = eventIdentity(event);
+  if (!books.knows(event.sourceEventId)) return [`${identity} is lost`];
+  const isDecided = books.rows.some((row) => row.eventIdentity === identity);
+  const isSuppressed = books.suppressions.some((one) => eventIdentity(one.event) === identity);
+  const filed = books.events.find((one) => eventIdentity(one.event) === identity);
+  const isRefused = filed?.status === 'duplicate' || filed?.status === 'held';
+  const places = [isDecided && 'decided', isSuppressed && 'suppressed', isRefused && filed.status];
+  const given = places.filter(Boolean);
+  return given.length > 1 ? [`${identity} is ${given.join(' and ')}`] : [];
+}
+
+function faultsOfRow(row: PostbackRow, books: Books, world: World): string[] {
+  const { transactionId } = row.values;
+  const isAcknowledged = books.attemptsOf(row).some(acknowledges);
+  const isConfirmed = row.confirmedAt !== undefined;
+  const { state } = row;
+  const faults: Array<[boolean, string]> = [
+    // Nothing is left that could wake it.
+    [isOpen(state) && state !== 'held', `is stuck as ${state}`],
+    [isConfirmed && !world.farSide.hasTaken(transactionId), 'is confirmed, and was never taken'],
+    [isConfirmed && !isAcknowledged, 'is confirmed without proof'],
+    [!isConfirmed && isAcknowledged, 'was acknowledged, and is not confirmed'],
+    [
+      state === 'dead' && mayHaveArrived(row, books, world.farSide),
+      'is dead, and may have arrived',
+    ],
+    [
+      state === 'dead' && !hasLetter(row, world.pair(row.platform).deadLetters),
+      'has no dead letter',
+    ],
+  ];
+  return faults.flatMap(([holds, what]) => (holds ? [`${transactionId} ${what}`] : []));
+}
+
+/** The platform has read a request of it whose answer is not in the ledger. */
+function mayHaveArrived(row: PostbackRow, books: Books, { requests }: FarSide): boolean {
+  const answered = books.attemptsOf(row).filter(({ response }) => response !== undefined);
+  const claims = new Set(answered.map(({ claimId }) => claimId));
+  return requests.some(
+    ({ transactionId, arrived, claimId }) =>
+      transactionId === row.values.transactionId && arrived && !claims.has(claimId),
+  );
+}
+
+function acknowledges({ verdict }: AttemptRecord): boolean {
+  return verdict?.kind === 'accepted' || verdict?.kind === 'duplicate';
+}
+
+function isParked({ platform, milestone }: PostbackRow, { config }: World): boolean {
+  return config.platforms[platform]?.unknownOutcome[milestone] === 'park';
+}
+
+/** Where an unknown outcome is parked, nothing is sent after one. */
+function repeatedGuesses(row: PostbackRow, books: Books): string[] {
+  const before = books.attemptsOf(row).slice(0, -1);
+  const isGuess = before.some(({ verdict }) => verdict?.kind === 'unknown');
+  return isGuess ? [`${row.values.transactionId} was sent again after an unknown outcome`] : [];
+}
+
+/** Every request that has left us is an attempt in the ledger. */
+function unprovenRequests(books: Books, { requests }: FarSide): string[] {
+  const attempts = books.rows.flatMap((row) => books.attemptsOf(row));
+  const claims = new Set(attempts.map(({ claimId }) => claimId));
+  return requests
+    .filter(({ claimId }) => !claims.has(claimId))
+    .map(({ transactionId, claimId }) => `${transactionId} as ${claimId} is in no attempt`);
+}
+
+/** What waits for its player's click does not wait once that is there. */
+function forgottenEvents({ events, playerOf }: Books): string[] {
+  return events
+    .filter(({ status }) => status === 'held')
+    .filter(({ reason, event }) => reason === 'no-click' && playerOf(event)?.link !== undefined)
+    .map(({ event }) => `${eventIdentity(event)} waits for a click that is there`);
+}
+
+function secondFirstDeposits({ rows }: Books): string[] {
+  const firsts = rows.filter(({ milestone }) => milestone === 'ftd');
+  const players = firsts.map(({ playerRef }) => playerRef);
+  return players
+    .filter((player, place) => players.indexOf(player) !== place)
+    .map((player) => `${player} has two first deposits`);
+}

@@ -1,0 +1,264 @@
+import type { PostbackName } from '../../core/keys.ts';
+import { isOverdue } from '../../core/overdue.ts';
+import type { PlayerEvent } from '../../core/player-event.ts';
+import type { PostbackRow } from '../../core/postback.ts';
+import type { WakeUp } from '../../core/wake-up.ts';
+import { openRows } from '../../lambdas/adapters/open-rows.ts';
+import { DynamoOperationsLedger } from '../../lambdas/adapters/operations-ledger.ts';
+import { replayPostback } from '../../lambdas/operations/replay-postback.ts';
+import { wakeOverdue } from '../../lambdas/operations/wake-overdue.ts';
+import { Process } from './process.ts';
+import { hasLetter, readBooks } from './read-books.ts';
+import { type Simulation, START_EPOCH_MS } from './simulation.ts';
+import { INTAKE, type World } from './world.ts';
+
+const HOUR_MS = 3_600_000;
+/** Events come, and people act, for so long; then the faults end. */
+const BUSY_MS = 4 * HOUR_MS;
+/** What belongs to one player comes within so long: at once, in a checkout, or over hours. */
+const SPREADS_MS = [10, 300, 30_000, BUSY_MS] as const;
+/** Mostly one: what goes wrong between two seldom needs a third. */
+const PLAYERS = [1, 1, 1, 2, 2, 3] as const;
+const MAX_DEPOSITS = 2;
+const SOURCE_LIFE_SECONDS = 30;
+const PERSON_LIFE_SECONDS = 60;
+const AUDITOR_LIFE_SECONDS = 900;
+
+/** What sources say and people do in one run. */
+export class Scenario {
+  /** Every event that the bus has taken. */
+  readonly accepted = new Set<PlayerEvent>();
+  /** Transaction IDs of postbacks that a person has sent again. */
+  readonly touched = new Set<string>();
+  readonly #simulation: Simulation;
+  readonly #world: World;
+
+  constructor(simulation: Simulation, world: World) {
+    this.#simulation = simulation;
+    this.#world = world;
+  }
+
+  enter(): void {
+    const { chance } = this.#simulation;
+    const players = chance.one(...PLAYERS);
+    for (let player = 1; player <= players; player += 1) this.#enterPlayer(player);
+    const people = chance.between(0, 4);
+    for (let action = 1; action <= people; action += 1) {
+      const act = chance.one(this.#replayAny, this.#redriveAny, this.#sendPoison);
+      this.#simulation.after(chance.between(0, BUSY_MS), () => act());
+    }
+    this.#simulation.after(BUSY_MS, () => this.#simulation.calm());
+    // On-call brings back events that could not be settled while the faults lasted.
+    this.#simulation.after(BUSY_MS + HOUR_MS / 2, () => this.#redriveIntake());
+    const audits = [chance.between(1, BUSY_MS), BUSY_MS + HOUR_MS, BUSY_MS + 2 * HOUR_MS];
+    for (const ms of audits) this.#simulation.after(ms, () => this.#audit());
+  }
+
+  /** Replays every closed postback that has not been delivered. */
+  replayAll(): void {
+    for (const row of readBooks(this.#world.table).rows) {
+      if (row.state !== 'delivered') this.#replay(row);
+    }
+  }
+
+  /** What a replay in calm weather should have delivered. What waits or was taken back needs no more. */
+  undelivered(): string[] {
+    return readBooks(this.#world.table)
+      .rows.filter(({ state }) => state !== 'delivered' && state !== 'held')
+      .map(({ values, state, reason }) => ({ ...values, state, reason }))
+      .filter(({ transactionId }) => !this.#isTakenBack(transactionId))
+      .map(
+        ({ transactionId, state, reason }) =>
+          `${transactionId} was replayed, and is ${state}: ${reason}`,
+      );
+  }
+
+  #isTakenBack(transactionId: string): boolean {
+    return [...this.accepted].some(
+      (event) => event.type === 'refund' && transactionId.endsWith(`:${event.depositId}`),
+    );
+  }
+
+  /** What the auditor does every hour. */
+  #audit(): void {
+    const { config } = this.#world;
+    for (const platform of Object.keys(config.platforms)) {
+      const life = { lifeSeconds: AUDITOR_LIFE_SECONDS, ended: () => {} };
+      const process = new Process(this.#simulation, life);
+      // What fails is made up for in the next hour.
+      void this.#wakeOverdue(process, platform)
+        .catch(() => undefined)
+        .finally(() => process.end());
+    }
+  }
+
+  async #wakeOverdue(process: Process, platform: string): Promise<void> {
+    const { nowEpochMs } = process;
+    const createdSinceEpochMs = START_EPOCH_MS;
+    const query = { platform, createdSinceEpochMs, withTests: true };
+    const lanes = this.#world.lanes(process);
+    const wake: typeof lanes.wake = (lane, message, delaySeconds) => {
+      this.#watchWaking(message);
+      return lanes.wake(lane, message, delaySeconds);
+    };
+    await wakeOverdue(
+      {
+        rows: openRows(this.#world.ledgerTable(process), query),
+        needsMessage: (row) => isOverdue(row, nowEpochMs()),
+        atMost: 1000,
+      },
+      { lanes: { wake }, nowEpochMs },
+    );
+  }
+
+  /**
+   * The auditor makes up for what nobody else could: a message was received too often, whoever moved the
+   * row by hand was gone before its message was sent, or its event has still to be settled once more. Any
+   * other row without a message is a fault.
+   */
+  #watchWaking({ pk, sk }: WakeUp): void {
+    const row = this.#world.row({ pk, sk });
+    if (row === undefined) return;
+    const { transactionId } = row.values;
+    const { queue, deadLetters } = this.#world.pair(row.platform);
+    const hasMessage = hasLetter(row, queue) || hasLetter(row, deadLetters);
+    if (hasMessage || this.touched.has(transactionId) || this.#isInIntake(row)) return;
+    this.#world.violations.push(`${transactionId} has lost its wake-up`);
+  }
+
+  #isInIntake({ eventIdentity }: PostbackRow): boolean {
+    const { queue, deadLetters } = this.#world.pair(INTAKE);
+    const id = eventIdentity.slice(eventIdentity.indexOf('/') + 1);
+    return [...queue.bodies(), ...deadLetters.bodies()].some((body) => body.includes(`"${id}"`));
+  }
+
+  #redriveIntake(): void {
+    this.#world.pair(INTAKE).deadLetters.redrive();
+    this.#world.poke();
+  }
+
+  redriveAll(): void {
+    for (const { deadLetters } of Object.values(this.#world.queues)) deadLetters.redrive();
+    for (const { state, values } of readBooks(this.#world.table).rows) {
+      if (state === 'dead') this.touched.add(values.transactionId);
+    }
+    this.#world.poke();
+  }
+
+  #enterPlayer(player: number): void {
+    const { chance } = this.#simulation;
+    const spreadMs = chance.one(...SPREADS_MS);
+    const beginsMs = chance.between(0, BUSY_MS - spreadMs);
+    const report = (event: PlayerEvent) =>
+      this.#simulation.after(beginsMs + chance.between(0, spreadMs), () => this.#put(event));
+    const platform = chance.one('alpha', 'beta');
+    // Sometimes two players come by one click.
+    const clickId = chance.happens(0.1) ? 'click-shared' : `click-${player}`;
+    const common = {
+      v: 1 as const,
+      brand: 'aurora',
+      playerRef: `p_${player}`,
+      occurredAt: new Date(START_EPOCH_MS - 60_000).toISOString(),
+    };
+    const click = {
+      platform,
+      clickId,
+      clickedAt: new Date(START_EPOCH_MS - HOUR_MS).toISOString(),
+    };
+    report({
+      ...common,
+      type: 'registration',
+      source: 'crm',
+      sourceEventId: `reg-${player}`,
+      ...(chance.happens(0.9) && { click }),
+    });
+    const deposits = chance.between(0, MAX_DEPOSITS);
+    for (let n = 1; n <= deposits; n += 1) {
+      const deposit = {
+        ...common,
+        type: 'deposit' as const,
+        depositId: `dep-${player}-${n}`,
+        amountMinor: '5000',
+        currency: 'EUR',
+      };
+      const id = `pay-${player}-${n}`;
+      report({ ...deposit, source: 'stripe', sourceEventId: id });
+      // The same deposit under another event ID, or from a source that only corroborates.
+      if (chance.happens(0.2)) {
+        report({ ...deposit, source: 'stripe', sourceEventId: `${id}-again` });
+      }
+      if (chance.happens(0.2)) report({ ...deposit, source: 'crm', sourceEventId: `${id}-crm` });
+      if (chance.happens(0.15)) {
+        report({ ...deposit, type: 'refund', source: 'stripe', sourceEventId: `${id}-back` });
+      }
+    }
+  }
+
+  /** A source tries until it is told that the event was taken. */
+  #put(event: PlayerEvent): void {
+    this.#untilItIsDone(SOURCE_LIFE_SECONDS, (process) =>
+      process.call('bus', () => {
+        this.accepted.add(event);
+        this.#world.publish([event]);
+      }),
+    );
+  }
+
+  /** Whoever hears nothing, or of a failure, tries again. */
+  #untilItIsDone(lifeSeconds: number, work: (process: Process) => Promise<unknown>): void {
+    const simulation = this.#simulation;
+    let isDone = false;
+    const ended = () => {
+      const pauseMs = simulation.chance.between(1000, 60_000);
+      if (!isDone) simulation.after(pauseMs, () => this.#untilItIsDone(lifeSeconds, work));
+    };
+    const process = new Process(simulation, { lifeSeconds, ended });
+    work(process)
+      .then(
+        () => {
+          isDone = true;
+        },
+        () => undefined,
+      )
+      .finally(() => process.end());
+  }
+
+  readonly #replayAny = (): void => {
+    const { rows } = readBooks(this.#world.table);
+    const row = rows[this.#simulation.chance.between(0, Math.max(0, rows.length - 1))];
+    if (row !== undefined) this.#replay(row);
+  };
+
+  #replay(row: PostbackName & { values: { transactionId: string } }): void {
+    const { transactionId } = row.values;
+    this.touched.add(transactionId);
+    this.#untilItIsDone(PERSON_LIFE_SECONDS, async (process) => {
+      const result = await replayPostback(
+        row,
+        { by: 'support', force: false },
+        {
+          config: this.#world.config,
+          ledger: new DynamoOperationsLedger(this.#world.ledgerTable(process)),
+          lanes: this.#world.lanes(process),
+          nowEpochMs: process.nowEpochMs,
+        },
+      );
+      this.#simulation.tell(() => `a person replays ${transactionId}: ${JSON.stringify(result)}`);
+      if ('wakeFailure' in result) throw new Error('The wake-up failed: the person tries again.');
+    });
+  }
+
+  readonly #redriveAny = (): void => {
+    this.#simulation.tell(() => 'somebody redrives the dead letters');
+    this.redriveAll();
+  };
+
+  readonly #sendPoison = (): void => {
+    const { chance } = this.#simulation;
+    const names = Object.keys(this.#world.queues);
+    const name = names[chance.between(0, names.length - 1)] ?? '';
+    const body = chance.one('no json', '{"v":1}', '{"detail":{}}');
+    this.#world.pair(name).queue.send(body);
+    this.#world.poke();
+  };
+}

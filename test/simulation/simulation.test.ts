@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { BROKEN_VARIANTS } from './broken-variants.ts';
+import { runSeed } from './run-seed.ts';
+import { emptyTally, sumOf, tallyOf } from './tally.ts';
+import { FAULTS } from './weather.ts';
+
+const SEEDS = 300;
+/** Which finds each broken variant, with room to spare: the slowest needs about a half of it. */
+const SEEDS_FOR_VARIANT = 600;
+const RUN_MS = 120_000;
+const ROOT = join(import.meta.dirname, '../..');
+
+test(`every promise holds in ${SEEDS} schedules of faults`, { timeout: RUN_MS }, async () => {
+  let tally = emptyTally();
+  for (let seed = 1; seed <= SEEDS; seed += 1) tally = sumOf(tally, tallyOf(await runSeed(seed)));
+
+  expect(tally.violations).toEqual([]);
+  // A schedule that nothing happens in proves nothing.
+  expect(Object.keys(tally.injected).sort()).toEqual(Object.keys(FAULTS).sort());
+  expect(Object.keys(tally.states)).toEqual(
+    expect.arrayContaining(['delivered', 'rejected', 'unknown', 'dead', 'held']),
+  );
+});
+
+test('the same seed is the same schedule', async () => {
+  const one = await runSeed(7, { tellsStory: true });
+  const other = await runSeed(7, { tellsStory: true });
+
+  expect(one.story.length).toBeGreaterThan(10);
+  expect(other).toEqual(one);
+});
+
+describe('it is found that', () => {
+  test.concurrent.each(BROKEN_VARIANTS)('$name', { timeout: RUN_MS }, async ({ name }) => {
+    const script = join(ROOT, 'test/simulation/try-variant.ts');
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [script, name, String(SEEDS_FOR_VARIANT)],
+      { cwd: ROOT },
+    );
+
+    expect(stdout).toMatch(/^seed \d+: /);
+  });
+});
