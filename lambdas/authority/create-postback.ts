@@ -112,6 +112,35 @@ export async function conclude(
   return { outcome: 'duplicate', postback, ...(differs && { reason: 'amount-differs' }) };
 }
 
+/**
+ * What an earlier reading of this very event has made stands, whatever has changed since: the stage
+ * file, or what the event speaks of. If it has not been woken, it is.
+ *
+ * @param occurrences - under which the postback may stand
+ * @returns undefined if there was none
+ */
+export async function madeBefore(
+  decision: Decision,
+  occurrences: readonly string[],
+  dependencies: AuthorityDependencies,
+): Promise<Settlement | undefined> {
+  const { event, milestone, click } = decision;
+  const { platform, clickId } = click;
+  for (const occurrence of occurrences) {
+    const name = {
+      platform,
+      clickId,
+      milestone,
+      occurrence,
+      ...(event.test && { test: event.test }),
+    };
+    const row = await dependencies.ledger.postback(name);
+    if (row?.eventIdentity !== eventIdentity(event)) continue;
+    return conclude({ decision, row, result: { created: false, existing: row } }, dependencies);
+  }
+  return undefined;
+}
+
 /** Two reports of one payment must agree on the money: of two that do not, one is wrong. */
 function saysAnotherAmount(event: PlayerEvent, { values: { paid } }: PostbackRow): boolean {
   if (!('amountMinor' in event) || paid === undefined) return false;

@@ -1,5 +1,6 @@
+import { ONCE } from '../../core/milestones.ts';
 import { type DepositEvent, eventIdentity } from '../../core/player-event.ts';
-import { conclude, createPostback, rowOf } from './create-postback.ts';
+import { conclude, createPostback, madeBefore, rowOf } from './create-postback.ts';
 import { noteJourney } from './note-journey.ts';
 import { pointless } from './pointless-deposit.ts';
 import type {
@@ -90,7 +91,10 @@ async function decide(
   const why =
     unsendable({ click, event, milestone }, config) ??
     (await pointless({ event, identity: item.identity, click, isFirst }, dependencies));
+  const decision = { event, item, milestone, click } as const;
   if (why) {
+    const own = await madeBefore(decision, [ONCE, item.identity], dependencies);
+    if (own) return own;
     const { test } = event;
     const suppressed = await ledger.suppress(
       { click: { platform, clickId, test }, milestone, identity: item.identity, ...why, event },
@@ -98,7 +102,6 @@ async function decide(
     );
     return suppressed ? { outcome: 'suppressed', reason: why.reason } : undefined;
   }
-  const decision = { event, item, milestone, click } as const;
   if (!firstIsOpen) return createPostback(decision, dependencies);
   const row = await rowOf(decision, dependencies);
   const result = await ledger.createFirstDeposit(row, first);

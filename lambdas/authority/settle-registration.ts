@@ -1,8 +1,9 @@
+import { ONCE } from '../../core/milestones.ts';
 import { eventIdentity, type RegistrationEvent } from '../../core/player-event.ts';
 import { routeWithoutClick } from '../../core/routing.ts';
 import { bindClick, refusalBy } from './bind-click.ts';
 import type { NewLink, PlayerLink, Refusal } from './click-ports.ts';
-import { createPostback } from './create-postback.ts';
+import { createPostback, madeBefore } from './create-postback.ts';
 import { noteJourney } from './note-journey.ts';
 import type { AuthorityDependencies, EventItem, Settlement } from './ports.ts';
 import { releaseEvents } from './release-events.ts';
@@ -77,14 +78,15 @@ async function decide(
   return { ...settlement, ...named };
 }
 
-function conclude(
+async function conclude(
   { event, item, link }: { event: RegistrationEvent; item: Filed; link: PlayerLink },
   dependencies: AuthorityDependencies,
 ): Promise<Settlement> {
   const why = unsendable({ click: link, event, milestone: 'registration' }, dependencies.config);
-  return why
-    ? suppress({ event, item, click: link, ...why }, dependencies)
-    : createPostback({ event, item, milestone: 'registration', click: link }, dependencies);
+  const decision = { event, item, milestone: 'registration', click: link } as const;
+  if (why === undefined) return createPostback(decision, dependencies);
+  const own = await madeBefore(decision, [ONCE], dependencies);
+  return own ?? suppress({ event, item, click: link, ...why }, dependencies);
 }
 
 type Suppressed = {

@@ -3,7 +3,7 @@ import { platformOf } from '../../core/pipeline-config.ts';
 import type { PlatformConfig } from '../../core/platform-config.ts';
 import { type Click, eventIdentity, type RevenueEvent } from '../../core/player-event.ts';
 import { bookStatement } from '../../core/revenue.ts';
-import { conclude, rowOf } from './create-postback.ts';
+import { conclude, madeBefore, rowOf } from './create-postback.ts';
 import type { AuthorityDependencies, EventItem, Settlement } from './ports.ts';
 import { unsendable } from './unsendable.ts';
 import { untilSettled } from './until-settled.ts';
@@ -30,6 +30,9 @@ export function settleRevenue(
     const why = unsendable({ click, event, milestone: 'revenue' }, config);
     const settings = platformOf(config, click.platform);
     if (why || !settings) {
+      const decision = { event, item, milestone: 'revenue', click } as const;
+      const own = await madeBefore(decision, [item.identity], dependencies);
+      if (own) return own;
       const { reason, because } = why ?? { reason: 'unknown-platform', because: {} };
       const { platform, clickId } = click;
       const { identity, milestone } = item;

@@ -7,7 +7,7 @@ import {
 } from '../../core/player-event.ts';
 import type { PostbackRow } from '../../core/postback.ts';
 import { decideReversal } from '../../core/reverse.ts';
-import { conclude, createPostback } from './create-postback.ts';
+import { createPostback, madeBefore } from './create-postback.ts';
 import { depositPostback } from './deposit-postback.ts';
 import type { AuthorityDependencies, EventItem, Settlement } from './ports.ts';
 import { untilSettled } from './until-settled.ts';
@@ -67,19 +67,11 @@ async function decide(
     case 'nothing':
       return { outcome: 'decided', reason: 'deposit-cancelled' };
     case 'suppress': {
-      const own = await reportedBefore({ event, item, deposit }, dependencies);
-      if (own) {
-        const { reversal } = own.values;
-        const told = {
-          event,
-          item,
-          milestone: 'reversal' as const,
-          click,
-          ...(reversal && { reversal }),
-        };
-        const result = { created: false as const, existing: own };
-        return conclude({ decision: told, row: own, result }, dependencies);
-      }
+      // While the deposit was still open it may have been reported; delivery ends that then.
+      const earlier = { event, item, milestone: 'reversal' as const, click };
+      const occurrences = [item.identity, identityOfPart(item, event)];
+      const own = await madeBefore(earlier, occurrences, dependencies);
+      if (own) return own;
       const { reason, because } = decision;
       const { platform, clickId, test } = deposit;
       const named = { click: { platform, clickId, test }, milestone: item.milestone };
@@ -109,23 +101,6 @@ async function decide(
 /** A part may be taken back several times, the whole only once. */
 function identityOfPart({ identity }: Filed, { sourceEventId }: ReversalEvent): string {
   return `${identity}/${sourceEventId}`;
-}
-
-/**
- * The postback that an earlier reading of this very event made, while its deposit was still open, and
- * may not have woken. It stands; delivery ends it when it finds how the deposit ended.
- */
-async function reportedBefore(
-  { event, item, deposit }: Pick<Found, 'event' | 'item' | 'deposit'>,
-  { ledger }: AuthorityDependencies,
-): Promise<PostbackRow | undefined> {
-  const { platform, clickId, test } = deposit;
-  for (const occurrence of [item.identity, identityOfPart(item, event)]) {
-    const name = { platform, clickId, milestone: 'reversal' as const, occurrence };
-    const row = await ledger.postback({ ...name, ...(test && { test }) });
-    if (row?.eventIdentity === eventIdentity(event)) return row;
-  }
-  return undefined;
 }
 
 /** A total order, so that each part is counted against the deposit once, whoever is decided first. */

@@ -22,11 +22,13 @@ export class Agenda {
     entries[place] = entry;
   }
 
-  next(): Entry | undefined {
+  /** @returns what comes next, if it comes by then */
+  next(byEpochMs: number): Entry | undefined {
     const entries = this.#entries;
     const first = entries[0];
+    if (first === undefined || first.atEpochMs > byEpochMs) return undefined;
     const last = entries.pop();
-    if (first === undefined || last === undefined || entries.length === 0) return first;
+    if (last === undefined || entries.length === 0) return first;
     let place = 0;
     for (;;) {
       const child = smallerChild(entries, place);

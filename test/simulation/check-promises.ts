@@ -15,7 +15,7 @@ export function brokenPromises(world: World, scenario: Scenario): string[] {
   const { rows } = books;
   return [
     ...world.violations,
-    ...[...scenario.accepted].flatMap((event) => faultsOfEvent(event, books)),
+    ...[...scenario.accepted].flatMap((event) => faultsOfEvent(event, books, world)),
     ...rows.flatMap((row) => faultsOfRow(row, books, world)),
     ...rows
       .filter((row) => isParked(row, world) && !scenario.touched.has(row.values.transactionId))
@@ -26,12 +26,16 @@ export function brokenPromises(world: World, scenario: Scenario): string[] {
   ];
 }
 
-/** Every event that the bus has taken has its place in the books, and one only. */
-function faultsOfEvent(event: PlayerEvent, books: Books): string[] {
+/**
+ * Every event that the bus has taken has its place in the books, and one only. An event that was
+ * suppressed and comes again is decided anew by the stage file of that day.
+ */
+function faultsOfEvent(event: PlayerEvent, books: Books, { wasDeployed }: World): string[] {
   const identity = eventIdentity(event);
   if (!books.knows(event.sourceEventId)) return [`${identity} is lost`];
   const isDecided = books.rows.some((row) => row.eventIdentity === identity);
-  const isSuppressed = books.suppressions.some((one) => eventIdentity(one.event) === identity);
+  const isSuppressed =
+    !wasDeployed && books.suppressions.some((one) => eventIdentity(one.event) === identity);
   const filed = books.events.find((one) => eventIdentity(one.event) === identity);
   const isRefused = filed?.status === 'duplicate' || filed?.status === 'held';
   const places = [isDecided && 'decided', isSuppressed && 'suppressed', isRefused && filed.status];
@@ -45,8 +49,7 @@ function faultsOfRow(row: PostbackRow, books: Books, world: World): string[] {
   const isConfirmed = row.confirmedAt !== undefined;
   const { state } = row;
   const faults: Array<[boolean, string]> = [
-    // Nothing is left that could wake it.
-    [isOpen(state) && state !== 'held', `is stuck as ${state}`],
+    [isOpen(state) && state !== 'held' && !waits(row, world), `is stuck as ${state}`],
     [isConfirmed && !world.farSide.hasTaken(transactionId), 'is confirmed, and was never taken'],
     [isConfirmed && !isAcknowledged, 'is confirmed without proof'],
     [!isConfirmed && isAcknowledged, 'was acknowledged, and is not confirmed'],
@@ -70,6 +73,11 @@ function mayHaveArrived(row: PostbackRow, books: Books, { requests }: FarSide): 
     ({ transactionId, arrived, claimId }) =>
       transactionId === row.values.transactionId && arrived && !claims.has(claimId),
   );
+}
+
+/** For another postback of its click, which a person has to see to: it looks every quarter of an hour. */
+function waits(row: PostbackRow, world: World): boolean {
+  return row.last === undefined && hasLetter(row, world.pair(row.platform).queue);
 }
 
 function acknowledges({ verdict }: AttemptRecord): boolean {

@@ -14,7 +14,6 @@ type Options = {
 
 const USUAL_POLL_MS = 50;
 const LATE_POLL_MS = 120_000;
-const MOST_MESSAGES_TO_DOUBLE = 8;
 
 /** Takes messages from a queue and gives each to a process of its own, as an event source mapping does. */
 export class Mapping {
@@ -53,18 +52,10 @@ export class Mapping {
     while (this.#busy < slots) {
       const [message] = queue.receive(1);
       if (message === undefined) break;
-      if (this.#mayDouble() && this.#simulation.strikes('doubled-message')) {
-        queue.duplicate(message.ReceiptHandle);
-      }
+      if (this.#simulation.strikes('doubled-message')) queue.duplicate(message.ReceiptHandle);
       this.#start(message);
     }
     if (this.#busy < slots) this.poke();
-  }
-
-  /** Each copy is copied in turn with every hop: a queue that is full of them shows nothing new. */
-  #mayDouble(): boolean {
-    const { visible, delayed, inFlight } = this.#options.queue.depths();
-    return visible + delayed + inFlight < MOST_MESSAGES_TO_DOUBLE;
   }
 
   #start(message: Message): void {

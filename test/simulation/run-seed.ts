@@ -2,7 +2,7 @@ import type { PostbackState } from '../../core/postback.ts';
 import { brokenPromises } from './check-promises.ts';
 import { readBooks } from './read-books.ts';
 import { Scenario } from './scenario.ts';
-import { configFor } from './simulated-configs.ts';
+import { deploymentsFor } from './simulated-configs.ts';
 import { Simulation } from './simulation.ts';
 import type { Fault } from './weather.ts';
 import { World } from './world.ts';
@@ -21,7 +21,8 @@ export type SeedRun = {
   story: readonly string[];
 };
 
-const MOST_STEPS = 50_000;
+/** A phase of a run: the busy hours with what they leave to do, the redrive, the replay. */
+const PHASE = { mostSteps: 50_000, mostHours: 24 };
 
 /** Runs one schedule: busy with faults, then calm, then people redrive and replay whatever is left. */
 export async function runSeed(
@@ -29,11 +30,11 @@ export async function runSeed(
   { tellsStory = false, stressed = [] }: { tellsStory?: boolean; stressed?: readonly Fault[] } = {},
 ): Promise<SeedRun> {
   const simulation = new Simulation(seed, { tellsStory, stressed });
-  const world = new World(simulation, configFor(simulation.chance));
+  const world = new World(simulation, deploymentsFor(simulation.chance));
   const scenario = new Scenario(simulation, world);
   const broken = new Set<string>();
   const endAndCheck = async () => {
-    await simulation.run(MOST_STEPS);
+    await simulation.run(PHASE);
     for (const fault of brokenPromises(world, scenario)) broken.add(fault);
   };
   let states: PostbackState[] = [];

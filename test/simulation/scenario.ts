@@ -47,7 +47,15 @@ export class Scenario {
       const act = chance.one(this.#replayAny, this.#redriveAny, this.#sendPoison);
       this.#simulation.after(chance.between(0, BUSY_MS), () => act());
     }
-    this.#simulation.after(BUSY_MS, () => this.#simulation.calm());
+    for (let hour = 0; hour < BUSY_MS / HOUR_MS; hour += 1) {
+      this.#simulation.after(hour * HOUR_MS + chance.between(0, HOUR_MS), () => {
+        if (this.#simulation.strikes('deployment')) this.#world.deploy();
+      });
+    }
+    this.#simulation.after(BUSY_MS, () => {
+      this.#simulation.calm();
+      this.#world.mend();
+    });
     // On-call brings back events that could not be settled while the faults lasted.
     this.#simulation.after(BUSY_MS + HOUR_MS / 2, () => this.#redriveIntake());
     const audits = [chance.between(1, BUSY_MS), BUSY_MS + HOUR_MS, BUSY_MS + 2 * HOUR_MS];

@@ -2,32 +2,45 @@ import type { PipelineConfig } from '../../core/pipeline-config.ts';
 import { testConfig } from '../helpers/pipeline-config.ts';
 import type { Chance } from './chance.ts';
 
-const POLICIES = ['resend', 'park'] as const;
+/** What one stage is deployed with, one after the other; the policy for unknown outcomes stays. */
+export type Deployments = readonly [PipelineConfig, ...PipelineConfig[]];
+
 const SCHEDULES = [
   [30, 300, 1800],
   [1, 5],
   [30, 60, 120, 240, 480],
-] as const;
+];
 
 /** Resolving one takes longer than a run: they are made once. */
-const CONFIGS = POLICIES.flatMap((policy) =>
-  SCHEDULES.map((retryDelaysSeconds) => {
-    const platform = (host: string) => ({
-      specification: 'generic',
-      baseUrl: `https://${host}.example`,
-      brands: { aurora: {} },
-      retryDelaysSeconds: [...retryDelaysSeconds],
-      unknownOutcome: { registration: policy, ftd: policy, deposit: policy, reversal: policy },
-    });
-    return testConfig({
-      brands: ['aurora'],
-      platforms: { alpha: platform('alpha'), beta: platform('beta') },
-    });
-  }),
-);
+const OF_POLICIES = [deploymentsWith('resend'), deploymentsWith('park')] as const;
 
-export function configFor(chance: Chance): PipelineConfig {
-  const config = CONFIGS[chance.between(0, CONFIGS.length - 1)];
-  if (config === undefined) throw new RangeError('There is no configuration.');
-  return config;
+export function deploymentsFor(chance: Chance): Deployments {
+  return chance.one(...OF_POLICIES);
+}
+
+function deploymentsWith(policy: 'resend' | 'park'): Deployments {
+  const platform = (host: string, retryDelaysSeconds: number[]) => ({
+    specification: 'generic',
+    baseUrl: `https://${host}.example`,
+    brands: { aurora: {} },
+    retryDelaysSeconds,
+    unknownOutcome: { registration: policy, ftd: policy, deposit: policy, reversal: policy },
+  });
+  const configs = SCHEDULES.map((schedule) =>
+    testConfig({
+      brands: ['aurora', 'borealis'],
+      platforms: { alpha: platform('alpha', schedule), beta: platform('beta', schedule) },
+    }),
+  );
+  const [first, ...others] = configs;
+  if (first === undefined) throw new RangeError('There is no schedule.');
+  // A slip in the stage file: the brand reports to one of the platforms no more.
+  const slip = testConfig({
+    brands: ['aurora', 'borealis'],
+    platforms: {
+      alpha: platform('alpha', [30, 300, 1800]),
+      beta: { ...platform('beta', [30, 300, 1800]), brands: { borealis: {} } },
+    },
+  });
+  return [first, ...others, slip];
 }

@@ -1,6 +1,6 @@
 import { Agenda } from './agenda.ts';
 import { Chance } from './chance.ts';
-import { type Fault, type Weather, weatherOf } from './weather.ts';
+import { COPYING, type Fault, type Weather, weatherOf } from './weather.ts';
 
 /** Where every run begins. */
 export const START_EPOCH_MS = Date.parse('2026-11-22T10:00:00.000Z');
@@ -16,6 +16,8 @@ export class Simulation {
   /** What happened, in order; only if it was asked for. */
   readonly story: string[] = [];
   nowEpochMs = START_EPOCH_MS;
+  /** Whether there are more messages than a few. */
+  isCrowded: () => boolean = () => false;
   readonly #agenda = new Agenda();
   readonly #tellsStory: boolean;
   #calmSinceEpochMs: number | undefined;
@@ -40,6 +42,7 @@ export class Simulation {
 
   /** Whether this fault strikes now. In calm weather none does. */
   strikes(fault: Fault): boolean {
+    if (COPYING.includes(fault) && this.isCrowded()) return false;
     if (this.#calmSinceEpochMs !== undefined || !this.chance.happens(this.weather[fault]))
       return false;
     this.injected.set(fault, (this.injected.get(fault) ?? 0) + 1);
@@ -63,12 +66,16 @@ export class Simulation {
   }
 
   /**
-   * Lets happen what is entered, one thing after the other, until nothing is left.
+   * Lets happen what is entered, one thing after the other, until nothing is left or so much of its own
+   * time has passed.
    *
-   * @throws {Error} if that takes more than `mostSteps`
+   * @throws {Error} if that takes more than `mostSteps` in all
    */
-  async run(mostSteps: number): Promise<void> {
-    for (let entry = this.#agenda.next(); entry; entry = this.#agenda.next()) {
+  async run({ mostSteps, mostHours }: { mostSteps: number; mostHours: number }): Promise<void> {
+    const endsAtEpochMs = this.nowEpochMs + mostHours * 3_600_000;
+    for (;;) {
+      const entry = this.#agenda.next(endsAtEpochMs);
+      if (entry === undefined) return;
       this.#steps += 1;
       if (this.#steps > mostSteps) throw new Error(`no end after ${mostSteps} steps`);
       this.nowEpochMs = Math.max(this.nowEpochMs, entry.atEpochMs);

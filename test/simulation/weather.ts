@@ -11,6 +11,7 @@ export const FAULTS = {
   stall: 'the process stands still for up to a minute',
   'wrong-clock': 'a clock is up to two minutes wrong',
   'transaction-met': 'a transaction is refused because it met another one',
+  deployment: 'functions that begin from now on have another stage file',
   'doubled-message': 'a queue gives the same message to two readers',
   'stray-wake-up': 'a wake-up comes while a request is open',
   'late-message': 'a message becomes visible later than it should',
@@ -32,22 +33,27 @@ export type Fault = keyof typeof FAULTS;
 /** How likely each fault is at each of its opportunities. */
 export type Weather = Record<Fault, number>;
 
+/**
+ * Faults that make two messages of one. Each copy is copied in turn with every hop, so that at these rates
+ * they would fill the queues for ever: they do not strike where it is crowded.
+ */
+export const COPYING: readonly Fault[] = [
+  'crash-before',
+  'crash-after',
+  'ambiguous',
+  'tried-twice',
+  'doubled-message',
+  'undeleted-message',
+  'stray-wake-up',
+];
+
 type Strengths = readonly [number, ...number[]];
 
 /** Mild, bad, and so bad that little comes through. */
 const USUAL: Strengths = [0.01, 0.05, 0.25];
-/**
- * What makes two messages of one: each copy is copied in turn with every hop, so that more of it would
- * fill the queues for ever.
- */
-const OF_COPIES: Strengths = [0.01, 0.05];
 /** A platform is asked seldom, and is wholly down at times. */
 const OF_PLATFORMS: Strengths = [0.1, 0.4, 0.9];
 const STRENGTHS: Partial<Record<Fault, Strengths>> = {
-  'crash-before': OF_COPIES,
-  'crash-after': OF_COPIES,
-  'tried-twice': OF_COPIES,
-  'undeleted-message': OF_COPIES,
   unreached: OF_PLATFORMS,
   'lost-request': OF_PLATFORMS,
   'lost-answer': OF_PLATFORMS,

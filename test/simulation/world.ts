@@ -25,11 +25,13 @@ import { MemoryTable } from './memory/memory-table.ts';
 import { executeQueueCommand, toSqsClient } from './memory/queue-commands.ts';
 import { toLedgerTable } from './memory/to-ledger-table.ts';
 import type { Process } from './process.ts';
+import type { Deployments } from './simulated-configs.ts';
 import type { Simulation } from './simulation.ts';
 
 const TABLE_NAME = 'ledger';
 export const INTAKE = 'intake';
 const INTAKE_SLOTS = 3;
+const MOST_MESSAGES = 10;
 const LONGEST_REQUEST_MS = 10_000;
 const CREDENTIALS = { values: { keyToken: 'token' }, keyId: 'v1' };
 const KEYS = { current: { keyId: 'k-1', key: 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' } };
@@ -47,12 +49,16 @@ export class World {
   readonly confirmed = new Set<string>();
   /** What new processes run with; a deployment changes it. */
   config: PipelineConfig;
+  wasDeployed = false;
   readonly #simulation: Simulation;
+  readonly #deployments: Deployments;
   readonly #mappings: Mapping[];
   #claims = 0;
 
-  constructor(simulation: Simulation, config: PipelineConfig) {
+  constructor(simulation: Simulation, deployments: Deployments) {
     this.#simulation = simulation;
+    this.#deployments = deployments;
+    const [config] = deployments;
     this.config = config;
     this.farSide = new FarSide(simulation);
     const lanes = Object.keys(config.platforms);
@@ -61,6 +67,8 @@ export class World {
       [INTAKE, this.#openQueue(INTAKE, intake.visibilityTimeoutSeconds)],
       ...lanes.map((lane) => [lane, this.#openQueue(lane, delivery.visibilityTimeoutSeconds)]),
     ]);
+    simulation.isCrowded = () =>
+      Object.values(this.queues).some(({ queue }) => queue.bodies().length > MOST_MESSAGES);
     this.#mappings = [
       new Mapping(simulation, {
         queue: this.pair(INTAKE).queue,
@@ -84,6 +92,17 @@ export class World {
     const pair = this.queues[name];
     if (pair === undefined) throw new RangeError(`There is no queue "${name}".`);
     return pair;
+  }
+
+  /** Whatever begins from now on has another stage file; what is under way goes on with its own. */
+  deploy(): void {
+    this.wasDeployed = true;
+    this.config = this.#simulation.chance.one(...this.#deployments);
+  }
+
+  /** The slip, if there was one, is mended. */
+  mend(): void {
+    [this.config] = this.#deployments;
   }
 
   /** What the bus does with events that it has taken. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AuthorityBench, playerEvents } from '../../helpers/authority-bench.ts';
 import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engine.ts';
+import { testConfig } from '../../helpers/pipeline-config.ts';
 
 let engine: LedgerEngine;
 beforeAll(async () => {
@@ -55,6 +56,23 @@ describe('a registration', () => {
     expect(second.outcome).toBe('duplicate');
     expect(await a.events('aurora', p.playerRef)).toMatchObject([{ status: 'duplicate' }]);
     expect(a.woken).toHaveLength(1);
+  });
+
+  test('read again when its brand reports to the platform no more stands by its postback', async () => {
+    const a = new AuthorityBench(engine);
+    const p = newPlayer();
+    await a.settle(p.registration());
+    const brands = { borealis: {} };
+    const scaleo = { specification: 'scaleo', baseUrl: 'https://acme.scaletrk.com', brands };
+    const later = new AuthorityBench(engine, testConfig({ platforms: { scaleo } }));
+
+    const again = await later.settle(p.registration());
+    const other = await later.settle(p.deposit(1));
+
+    expect(again.outcome).toBe('decided');
+    expect(later.woken).toMatchObject([{ platform: 'scaleo', message: { attempt: 1 } }]);
+    expect(other.outcome).toBe('suppressed');
+    expect(await a.suppressed('scaleo', p.clickId)).toHaveLength(1);
   });
 
   test('of a second player on the same click is suppressed, and the first keeps the click', async () => {
