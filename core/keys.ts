@@ -7,6 +7,11 @@ import type { Milestone } from './milestones.ts';
 
 export type ItemKey = { pk: string; sk: string };
 
+/** The text by which places in the ledger are told apart and shown. */
+export function keyText({ pk, sk }: ItemKey): string {
+  return `${pk} ${sk}`;
+}
+
 /**
  * A click at a platform. What belongs to a test conversion lies in a space of its own, so that no
  * production list or figure can meet it.
@@ -170,6 +175,33 @@ export function laneKey(platform: string): ItemKey {
 /** What a person did to a lane; `at` keeps several of them apart, in the order of time. */
 export function laneAuditKey(platform: string, at: string): ItemKey {
   return { pk: laneKey(platform).pk, sk: join('AUDIT', at) };
+}
+
+export function postbackBookCollection(platform: string): string {
+  return join('BOOK', 'POSTBACKS', platform);
+}
+
+/** What became of a platform's postbacks of one hour; the sort keys are the hours, in their order. */
+export function postbackBookKey(platform: string, hour: string): ItemKey {
+  return { pk: postbackBookCollection(platform), sk: hour };
+}
+
+export const INTAKE_BOOK_COLLECTION = join('BOOK', 'INTAKE');
+
+/** How many events of one hour are accounted for; the sort keys are the hours, in their order. */
+export function intakeBookKey(hour: string): ItemKey {
+  return { pk: INTAKE_BOOK_COLLECTION, sk: hour };
+}
+
+/** How many events are on their way; apart from the hours, because it is of all of them. */
+export const INTAKE_WAITING_KEY: ItemKey = { pk: join('BOOK', 'INTAKE', 'WAITING'), sk: 'WAITING' };
+
+/** The partition of the sparse `attention` index that holds events that are not found settled. */
+export const UNSETTLED_ATTENTION = 'UNSETTLED';
+
+/** An event of the bus that was not found in the ledger in time. */
+export function unsettledKey(event: { source: string; sourceEventId: string }): ItemKey {
+  return { pk: join('UNSETTLED', event.source, event.sourceEventId), sk: 'UNSETTLED' };
 }
 
 /** What a source was to be asked about. */

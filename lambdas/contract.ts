@@ -12,6 +12,8 @@ export function resourceNames(stage: string) {
     bus: `${prefix}-events`,
     intakeQueue: `${prefix}-intake`,
     intakeDeadLetters: `${prefix}-intake-dead-letters`,
+    /** A copy of every player event, until it is accounted for. */
+    seenQueue: `${prefix}-seen`,
     reportsQueue: `${prefix}-reports`,
     reportsDeadLetters: `${prefix}-reports-dead-letters`,
     unrecognisedEvents: `${prefix}-unrecognised-events`,
@@ -56,6 +58,8 @@ export const ENVIRONMENT = {
   /** A JSON object: platform name to the URL of its lane queue. */
   laneQueueUrls: 'LANE_QUEUE_URLS',
   intakeQueueUrl: 'INTAKE_QUEUE_URL',
+  intakeDeadLettersUrl: 'INTAKE_DEAD_LETTERS_URL',
+  seenQueueUrl: 'SEEN_QUEUE_URL',
   reportsQueueUrl: 'REPORTS_QUEUE_URL',
   alarmTopicArn: 'ALARM_TOPIC_ARN',
   /** Honoured only where the stage allows loopback platforms: the origin the simulator listens on. */
@@ -116,6 +120,12 @@ export const METRICS = {
   nearDeadline: 'PostbacksNearDeadline',
   /** Such postbacks that sit still, once in an hour, zero too. Dimensions: stage + platform. */
   stillNearDeadline: 'PostbacksStillNearDeadline',
+  /** Open postbacks that were past their time and got their wake-up anew, once in an hour, zero too. Dimensions: stage + platform. */
+  overdue: 'PostbacksOverdue',
+  /** Player events of the last three days that are neither settled nor waiting nor dead letters, once in an hour. Dimension: stage. */
+  intakeGaps: 'IntakeGaps',
+  /** Postbacks of the last three days that are in no state or gone, once in an hour, zero too. Dimensions: stage + platform. */
+  postbackGaps: 'PostbackGaps',
   /** 1 for a postback that was confirmed after its deadline, else 0. Dimensions: stage + platform. */
   deliveredLate: 'PostbacksDeliveredLate',
   /** 1 for a postback that the platform calls expired while our window is open, else 0. Dimensions: stage + platform. */

@@ -16,12 +16,14 @@ import { resourceNames } from '../lambdas/contract.ts';
 /** One article of `docs/runbook` for each kind of alarm; a test holds the two together. */
 export type RunbookArticle =
   | 'blocked'
+  | 'books-gap'
   | 'click-damaged'
   | 'click-loss'
   | 'click-missed'
   | 'clicks-failures'
   | 'clicks-refused'
   | 'events-waiting'
+  | 'foreign-duplicates'
   | 'function-errors'
   | 'function-throttles'
   | 'intake-backlog'
@@ -29,6 +31,7 @@ export type RunbookArticle =
   | 'key-rotation-waiting'
   | 'lane-dead-letters'
   | 'open-row-dead-lettered'
+  | 'overdue'
   | 'rates-too-old'
   | 'near-deadline'
   | 'needs-attention'

@@ -53,6 +53,15 @@ export class EventBus extends Construct {
     });
   }
 
+  /** Sends a copy of every player event to a queue, by a rule of its own: it is to witness the other one. */
+  copyPlayerEvents(seen: Queue): void {
+    new Rule(this, 'SeenEvents', {
+      eventBus: this.bus,
+      eventPattern: { detailType: [BUS_EVENT.playerEvent] },
+      targets: [new SqsQueue(seen, DELIVERY_RETRIES)],
+    });
+  }
+
   /** What comes under a known name from an account that the stage file does not name for it. */
   #catchFromElsewhere({ sources }: PipelineConfig, targets: SqsQueue[]): void {
     for (const [name, { eventBus }] of Object.entries(sources)) {

@@ -117,6 +117,13 @@ export class Lane extends Construct {
     });
     alarms.addNormalSeverityAlarm({
       ...common,
+      article: 'foreign-duplicates',
+      whatBroke: `Somebody else reports conversions to ${platform}: it knew of postbacks before we told it.`,
+      metric: emitted(METRICS.foreignDuplicates),
+      missingData,
+    });
+    alarms.addNormalSeverityAlarm({
+      ...common,
       article: 'blocked',
       whatBroke: `A protection against bots keeps postbacks from ${platform}: somebody there has to let us in.`,
       metric: emitted(METRICS.attemptsBlocked),

@@ -34,6 +34,7 @@ export class PostbackPipeline extends Construct {
   readonly ingest: Ingest;
   readonly clicks: Clicks;
   readonly authority: Authority;
+  readonly auditor: Auditor;
   readonly delivery: Delivery;
   readonly lanes: readonly Lane[];
   readonly signingKeys: SigningKeys;
@@ -77,7 +78,11 @@ export class PostbackPipeline extends Construct {
     });
     const onBuses = Object.values(config.sources).some(({ eventBus: from }) => from);
     if (onBuses) new Reports(this, 'Reports', { config, alarms, eventBus, ingest: this.ingest });
-    new Auditor(this, 'Auditor', { config, alarms, ledger, eventBus });
+    const { authority } = this;
+    this.auditor = new Auditor(this, 'Auditor', {
+      ...{ config, alarms, ledger, eventBus },
+      ...{ authority, lanes, laneQueueUrls },
+    });
     new Rates(this, 'Rates', { config, alarms, ledger, lanes, laneQueueUrls });
     this.delivery = new Delivery(this, 'Delivery', {
       config,

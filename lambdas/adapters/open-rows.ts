@@ -1,4 +1,5 @@
 import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { hourOf, hoursFrom } from '../../core/hours.ts';
 import {
   attentionPartition,
   HOUR_SHARDS,
@@ -14,13 +15,19 @@ import { KEYS_PER_READ, readBatch } from './read-batch.ts';
 
 export type OpenRowsQuery = {
   platform: string;
-  /** Pending and sending ones that were created then or later; the others whenever that was. */
-  createdSinceEpochMs: number;
   /** The postbacks of test conversions as well; they have a lane's messages too. */
   withTests: boolean;
-};
+} & (
+  | {
+      /** Pending and sending ones that were created then or later; the others whenever that was. */
+      createdSinceEpochMs: number;
+    }
+  | {
+      /** The same, created in these hours, such as `2026-11-22T10`. */
+      createdIn: readonly string[];
+    }
+);
 
-const HOUR_MS = 3_600_000;
 /** Most of them are empty, and a query takes some milliseconds whatever it finds. */
 const HOURS_AT_ONCE = 6;
 const INDEXED: readonly PostbackState[] = INDEXED_OPEN_STATES;
@@ -60,19 +67,17 @@ export async function* openRows(
   query: OpenRowsQuery,
 ): AsyncGenerator<OpenRow[]> {
   const spaces = query.withTests ? [undefined, true as const] : [undefined];
-  const firstHour = Math.floor(query.createdSinceEpochMs / HOUR_MS);
-  const lastHour = Math.floor(table.nowEpochMs() / HOUR_MS);
-  for (let hour = firstHour; hour <= lastHour; hour += HOURS_AT_ONCE) {
-    const hours = range(hour, Math.min(hour + HOURS_AT_ONCE - 1, lastHour));
-    const partitions = hours.flatMap((each) => {
-      const at = new Date(each * HOUR_MS).toISOString();
-      return spaces.flatMap((test) =>
-        range(0, HOUR_SHARDS - 1).map((shard) =>
-          hourPartition({ platform: query.platform, test }, at, shard),
-        ),
+  const hours =
+    'createdIn' in query
+      ? query.createdIn
+      : hoursFrom(hourOf(query.createdSinceEpochMs), hourOf(table.nowEpochMs()));
+  for (let start = 0; start < hours.length; start += HOURS_AT_ONCE) {
+    const partitions = hours
+      .slice(start, start + HOURS_AT_ONCE)
+      .flatMap((hour) =>
+        spaces.flatMap((test) => hourPartitions({ platform: query.platform, test }, hour)),
       );
-    });
-    yield* rowsIn(table, partitions.map(byHour), BY_HOUR);
+    yield* rowsIn(table, partitions, BY_HOUR);
   }
   const waiting = spaces.flatMap((test) =>
     INDEXED.map((state) => attentionPartition({ platform: query.platform, test }, state)),
@@ -80,8 +85,12 @@ export async function* openRows(
   yield* rowsIn(table, waiting.map(byAttention), INDEXED);
 }
 
-function range(first: number, last: number): number[] {
-  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+/** The partitions of the `byHour` index that hold a platform's postbacks of one hour. */
+export function hourPartitions(
+  of: { platform: string; test?: true | undefined },
+  hour: string,
+): Partition[] {
+  return Array.from({ length: HOUR_SHARDS }, (_, shard) => byHour(hourPartition(of, hour, shard)));
 }
 
 type Partition = Omit<QueryCommandInput, 'TableName'>;
@@ -120,7 +129,7 @@ async function* rowsIn(
 }
 
 /** All partitions at once, a page of each. */
-async function* keysIn(
+export async function* keysIn(
   { client, tableName }: LedgerTable,
   partitions: readonly Partition[],
 ): AsyncGenerator<ItemKey[]> {

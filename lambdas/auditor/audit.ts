@@ -1,13 +1,19 @@
 import type { WindowReview } from '../../core/window-review.ts';
 import { auditClickLoss, type LossAudit } from './audit-click-loss.ts';
+import { checkIntake, type IntakeWatch } from './check-intake.ts';
+import { countPostbacks, type PostbackWatch } from './count-postbacks.ts';
 import type { AuditorDependencies } from './ports.ts';
 import { releaseForgotten } from './release-forgotten.ts';
 import { reviewWindows } from './review-windows.ts';
+import { type OverdueWatch, wakeForgotten } from './wake-forgotten.ts';
 import { type DeadlineWatch, watchDeadlines } from './watch-deadlines.ts';
 
 /** What one task of a run has found, or why it could not. */
 export type AuditFinding =
   | { deadlines: DeadlineWatch[] }
+  | { overdue: OverdueWatch[] }
+  | { postbacks: PostbackWatch[] }
+  | { intake: IntakeWatch }
   | { loss: LossAudit }
   /** A quarter's figures, in the run that kept them. */
   | { review: WindowReview }
@@ -30,13 +36,18 @@ export async function audit(
   const attempt = async (task: () => Promise<AuditFinding | undefined>): Promise<void> => {
     try {
       const finding = await task();
-      if (finding) tell(finding);
+      if (finding === undefined) return;
+      tell(finding);
+      failures.push(...failuresOf(finding));
     } catch (error) {
       failures.push(error);
       tell({ failed: error });
     }
   };
   await attempt(async () => ({ deadlines: await watchDeadlines(dependencies) }));
+  await attempt(async () => ({ overdue: await wakeForgotten(dependencies) }));
+  await attempt(async () => ({ postbacks: await countPostbacks(dependencies) }));
+  await attempt(async () => ({ intake: await checkIntake(dependencies) }));
   await attempt(async () => ({ loss: await auditClickLoss(dependencies) }));
   await attempt(async () => ({ released: await releaseForgotten(dependencies) }));
   await attempt(async () => {
@@ -44,4 +55,11 @@ export async function audit(
     return review && { review };
   });
   return failures;
+}
+
+/** One platform that fails keeps no other from being looked at, and is a failure all the same. */
+function failuresOf(finding: AuditFinding): unknown[] {
+  const watched: ReadonlyArray<{ failure?: unknown }> =
+    'overdue' in finding ? finding.overdue : 'postbacks' in finding ? finding.postbacks : [];
+  return watched.flatMap((watch) => ('failure' in watch ? [watch.failure] : []));
 }

@@ -6,8 +6,11 @@ import { AlarmTopic } from '../adapters/alarm-topic.ts';
 import { auditLedger } from '../adapters/audit-ledger.ts';
 import { authorityLedgers } from '../adapters/authority-ledgers.ts';
 import { EventBridgeBus } from '../adapters/event-bridge-bus.ts';
+import { readDeadLetters } from '../adapters/intake-dead-letters.ts';
 import { openOwnLedger } from '../adapters/own-ledger.ts';
-import { readConfig, requireEnvironment } from '../adapters/read-config.ts';
+import { readConfig, requireEnvironment, requireLaneQueueUrls } from '../adapters/read-config.ts';
+import { createReceivingClient, SeenQueue } from '../adapters/seen-queue.ts';
+import { createSqsClient, SqsLanes } from '../adapters/sqs-lanes.ts';
 import type { AuthorityDependencies } from '../authority/ports.ts';
 import { releaseBound } from '../authority/release-events.ts';
 import { ENVIRONMENT } from '../contract.ts';
@@ -23,10 +26,15 @@ const topic = new AlarmTopic(requireEnvironment(ENVIRONMENT.alarmTopicArn));
 const bus = new EventBridgeBus(requireEnvironment(ENVIRONMENT.busName));
 const { ledger, clicks } = authorityLedgers(table, config);
 const emit: AuthorityDependencies['emit'] = (events) => bus.put(events);
+const receiving = createReceivingClient();
+const intakeDeadLettersUrl = requireEnvironment(ENVIRONMENT.intakeDeadLettersUrl);
 const dependencies: Omit<AuditorDependencies, 'remainingMs'> = {
   config,
   ledger: auditLedger(table),
   release: (player) => releaseBound(player, { ledger, clicks, emit }),
+  lanes: new SqsLanes(createSqsClient(), requireLaneQueueUrls()),
+  seen: new SeenQueue(receiving, requireEnvironment(ENVIRONMENT.seenQueueUrl)),
+  deadLetters: () => readDeadLetters(receiving, intakeDeadLettersUrl, config),
   announce: (notice) => topic.tell(notice),
   nowEpochMs,
 };

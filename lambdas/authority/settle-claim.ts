@@ -75,7 +75,7 @@ async function waitForReference(
  * Under which names the payment may be known, the one to wait for first: a deposit is known to the
  * operator before it is made, what takes it back names the provider's own payment.
  */
-function namesOf({ said, brand, source, depositId, transactionId }: UnattributedEvent) {
+export function namesOf({ said, brand, source, depositId, transactionId }: UnattributedEvent) {
   const own: ReferenceName[] =
     brand !== undefined && depositId !== undefined ? [{ brand, depositId }] : [];
   const theirs: ReferenceName[] = transactionId !== undefined ? [{ source, transactionId }] : [];
@@ -91,7 +91,8 @@ function contradiction(claim: UnattributedEvent, payment: PaymentReference): str
   return same ? undefined : 'reference-mismatch';
 }
 
-function proven(
+/** The event that a claim is, once it is known whose payment it speaks of. */
+export function proven(
   { said, depositId: claimed, heldSince: _, ...claim }: UnattributedEvent,
   { brand, playerRef, depositId }: PaymentReference,
 ): DepositEvent | ReversalEvent {

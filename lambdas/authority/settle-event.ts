@@ -2,9 +2,9 @@ import { authoritiesOf } from '../../core/authority.ts';
 import { type BusEvent, isClaim } from '../../core/claim.ts';
 import { DAY_MS } from '../../core/days.ts';
 import type { PipelineConfig } from '../../core/pipeline-config.ts';
-import { depositIdentity, type PlayerEvent } from '../../core/player-event.ts';
-import { occurrenceOfStatement } from '../../core/revenue.ts';
+import type { PlayerEvent } from '../../core/player-event.ts';
 import { corroborate } from './corroborate.ts';
+import { fileOf, NO_IDENTITY } from './file-event.ts';
 import { knowPayment, settleReference } from './know-payment.ts';
 import type { AuthorityDependencies, EventItem, Settlement } from './ports.ts';
 import { settleClaim } from './settle-claim.ts';
@@ -13,9 +13,6 @@ import { settleActivity } from './settle-qualified.ts';
 import { settleRegistration } from './settle-registration.ts';
 import { settleRevenue } from './settle-revenue.ts';
 import { settleReversal } from './settle-reversal.ts';
-
-/** What an event without any reference is filed under; no other identity is a lone hyphen. */
-const NO_IDENTITY = '-';
 
 /**
  * Decides what one event of the bus means. The only code that may decide that a milestone happened.
@@ -100,23 +97,4 @@ async function decide(
 function mayDecide(event: PlayerEvent, config: PipelineConfig, nowEpochMs: number): boolean {
   if (authoritiesOf(event.type, config).includes(event.source)) return true;
   return event.decidesFrom !== undefined && Date.parse(event.decidesFrom) <= nowEpochMs;
-}
-
-/** How an event is filed with its player. */
-function fileOf(event: PlayerEvent): Omit<EventItem, 'status'> {
-  switch (event.type) {
-    case 'registration':
-      return { milestone: 'registration', identity: event.playerRef, event };
-    case 'deposit':
-      return { milestone: 'deposit', identity: depositIdentity(event) ?? NO_IDENTITY, event };
-    case 'refund':
-    case 'chargeback':
-      return { milestone: 'reversal', identity: depositIdentity(event) ?? NO_IDENTITY, event };
-    case 'reference':
-      return { milestone: 'deposit', identity: event.depositId, event };
-    case 'activity':
-      return { milestone: 'qualified', identity: event.playerRef, event };
-    case 'revenue':
-      return { milestone: 'revenue', identity: occurrenceOfStatement(event), event };
-  }
 }

@@ -9,11 +9,14 @@ import {
   formatPostbackName,
   hourPartition,
   hourShard,
+  intakeBookKey,
   type PostbackName,
   playerKey,
+  postbackBookKey,
   postbackKey,
   suppressedKey,
   tracePlace,
+  unsettledKey,
 } from '../../core/keys.ts';
 import { MILESTONES } from '../../core/milestones.ts';
 import { parsePostbackName } from '../../core/postback.ts';
@@ -56,6 +59,19 @@ describe('a ledger key', () => {
       clickKey({ platform: 'scaleo', clickId: 'Ab#1%' }),
       'CLICK#scaleo#Ab%231%25',
       'CLICK',
+    ],
+    ['book of events', intakeBookKey('2026-11-22T10'), 'BOOK#INTAKE', '2026-11-22T10'],
+    [
+      'book of postbacks',
+      postbackBookKey('scaleo', '2026-11-22T10'),
+      'BOOK#POSTBACKS#scaleo',
+      '2026-11-22T10',
+    ],
+    [
+      'unsettled event',
+      unsettledKey({ source: 'stripe', sourceEventId: 'evt#1' }),
+      'UNSETTLED#stripe#evt%231',
+      'UNSETTLED',
     ],
     ['postback', postbackKey(NAME), 'CLICK#scaleo#Ab%231%25', 'POSTBACK#deposit#dep%237'],
     ['attempt', attemptKey(NAME, 3), 'CLICK#scaleo#Ab%231%25', 'ATTEMPT#deposit#dep%237#0003'],

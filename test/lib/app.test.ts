@@ -115,6 +115,8 @@ describe('the app, run directly', () => {
       LEDGER_TABLE: 'ledger',
       INTAKE_QUEUE_URL: 'https://sqs.example/intake',
       REPORTS_QUEUE_URL: 'https://sqs.example/reports',
+      SEEN_QUEUE_URL: 'https://sqs.example/seen',
+      INTAKE_DEAD_LETTERS_URL: 'https://sqs.example/intake-dead-letters',
       ALARM_TOPIC_ARN: 'arn:aws:sns:eu-central-1:000000000000:alarms',
       LANE_QUEUE_URLS: '{"scaleo":"https://sqs.example/scaleo"}',
     };

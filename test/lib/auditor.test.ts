@@ -37,11 +37,16 @@ test('a single run that fails is told: two of three periods cannot come at an ho
   });
 });
 
-test('people hear of postbacks that sit still near their deadline for as long as they do', () => {
-  const found = prod.byName('AWS::CloudWatch::Alarm')['postproof-prod-near-deadline-still-scaleo'];
+test.each([
+  ['near-deadline-still-scaleo', 'PostbacksStillNearDeadline', 'HIGH', 'sit still'],
+  ['overdue-scaleo', 'PostbacksOverdue', 'NORMAL', 'had to be woken'],
+  ['books-gap-postbacks-scaleo', 'PostbackGaps', 'HIGH', 'gone from the ledger'],
+])('one postback of the last run is enough for %s, and so is no run', (name, metric, ...words) => {
+  const found = prod.byName('AWS::CloudWatch::Alarm')[`postproof-prod-${name}`];
 
+  for (const word of words) expect(found?.AlarmDescription).toContain(word);
   expect(found).toMatchObject({
-    MetricName: 'PostbacksStillNearDeadline',
+    MetricName: metric,
     Dimensions: [
       { Name: 'platform', Value: 'scaleo' },
       { Name: 'stage', Value: 'prod' },
@@ -51,6 +56,19 @@ test('people hear of postbacks that sit still near their deadline for as long as
     EvaluationPeriods: 1,
     DatapointsToAlarm: 1,
     ComparisonOperator: 'GreaterThanThreshold',
+    Threshold: 0,
+    TreatMissingData: 'breaching',
+  });
+});
+
+test('one player event that is lost is enough for an alarm, and so is no run', () => {
+  const found = prod.byName('AWS::CloudWatch::Alarm')['postproof-prod-books-gap-intake'];
+
+  expect(found?.AlarmDescription).toContain('HIGH');
+  expect(found).toMatchObject({
+    MetricName: 'IntakeGaps',
+    Dimensions: [{ Name: 'stage', Value: 'prod' }],
+    Statistic: 'Maximum',
     Threshold: 0,
     TreatMissingData: 'breaching',
   });

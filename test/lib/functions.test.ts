@@ -80,6 +80,9 @@ describe('a function is told the names that it needs and no others:', () => {
       LEDGER_TABLE: 'postproof-prod-ledger',
       ALARM_TOPIC_ARN: 'postproof-prod-alarms',
       BUS_NAME: 'postproof-prod-events',
+      LANE_QUEUE_URLS: laneQueueUrls,
+      SEEN_QUEUE_URL: 'postproof-prod-seen',
+      INTAKE_DEAD_LETTERS_URL: 'postproof-prod-intake-dead-letters',
     });
   });
 

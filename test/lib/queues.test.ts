@@ -11,6 +11,7 @@ const QUEUES = [
   'postproof-prod-lane-revvvs-dead-letters',
   'postproof-prod-lane-scaleo',
   'postproof-prod-lane-scaleo-dead-letters',
+  'postproof-prod-seen',
   'postproof-prod-unrecognised-events',
 ];
 
@@ -67,6 +68,15 @@ test('an event waits longer to be read again than the authority may take', () =>
   expect(intake?.VisibilityTimeout).toBe(120);
 });
 
+test('a seen event comes again in the auditor’s next run and not in the same one, for two weeks', () => {
+  const auditor = prod.byName('AWS::Lambda::Function')['postproof-prod-auditor'];
+  const seen = prod.byName('AWS::SQS::Queue')['postproof-prod-seen'];
+
+  expect(auditor?.Timeout).toBe(900);
+  expect(seen).toMatchObject({ VisibilityTimeout: 1200, MessageRetentionPeriod: 1_209_600 });
+  expect(seen?.RedrivePolicy).toBeUndefined();
+});
+
 test('every queue refuses plain HTTP and encrypts what it keeps', () => {
   for (const name of QUEUES) {
     const statements = prod.statementsOf('AWS::SQS::QueuePolicy', name);
@@ -102,6 +112,7 @@ test('EventBridge may write to a queue only on behalf of the rule that feeds it'
   expect(admitted).toEqual({
     'postproof-prod-intake': onBehalfOf('PlayerEvents'),
     'postproof-prod-intake-dead-letters': onBehalfOf('PlayerEvents'),
+    'postproof-prod-seen': onBehalfOf('SeenEvents'),
     'postproof-prod-unrecognised-events': onBehalfOf('EverythingElse'),
     'postproof-prod-lane-revvvs': [],
     'postproof-prod-lane-revvvs-dead-letters': [],

@@ -81,8 +81,17 @@ describe('the bus', () => {
     });
   });
 
+  test('sends a copy of every player event to who accounts for them, by a rule of its own', () => {
+    expect(rules).toContainEqual({
+      EventBusName: 'postproof-prod-events',
+      EventPattern: { 'detail-type': ['PlayerEvent'] },
+      State: 'ENABLED',
+      Targets: [{ Id: 'Target0', Arn: 'postproof-prod-seen', RetryPolicy: retries }],
+    });
+  });
+
   test('lets no event disappear: every other detail type goes where people see it', () => {
-    expect(rules).toHaveLength(2);
+    expect(rules).toHaveLength(3);
     expect(rules).toContainEqual({
       EventBusName: 'postproof-prod-events',
       EventPattern: { 'detail-type': [{ 'anything-but': ['PlayerEvent'] }] },

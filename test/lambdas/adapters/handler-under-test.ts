@@ -20,7 +20,7 @@ type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
 const REGION = 'eu-west-1';
 /** The lane of revvvs is in no queue: sending to it fails. */
-const QUEUES = ['intake', 'lane-scaleo'];
+const QUEUES = ['intake', 'lane-scaleo', 'seen', 'intake-dead-letters'];
 const PROJECT = join(import.meta.dirname, '../../..');
 /** The platforms' place in the bundled configuration; PLATFORM_ORIGIN replaces the origin. */
 const UNUSED_ORIGIN = 'http://127.0.0.1:9';
@@ -32,7 +32,12 @@ const UNUSED_ORIGIN = 'http://127.0.0.1:9';
  */
 export async function startHandler(
   room: string,
-  world: { secrets?: Record<string, string>; platforms?: RequestListener } = {},
+  world: {
+    secrets?: Record<string, string>;
+    platforms?: RequestListener;
+    /** What every call is left of its time; 30 s if not given. */
+    remainingMs?: number;
+  } = {},
 ) {
   await using started = new AsyncDisposableStack();
   const directory = mkdtempSync(join(tmpdir(), 'postproof-handler-'));
@@ -62,6 +67,8 @@ export async function startHandler(
       revvvs: queueUrl('lane-revvvs'),
     }),
     INTAKE_QUEUE_URL: queueUrl('intake'),
+    INTAKE_DEAD_LETTERS_URL: queueUrl('intake-dead-letters'),
+    SEEN_QUEUE_URL: queueUrl('seen'),
     ALARM_TOPIC_ARN: 'arn:aws:sns:eu-west-1:000000000000:alarms',
     PLATFORM_ORIGIN: platforms,
   });
@@ -70,7 +77,7 @@ export async function startHandler(
   const parts = started.move();
   return {
     table: engine.table,
-    handler: (event: SQSEvent) => handler(event, CONTEXT),
+    handler: (event: SQSEvent) => handler(event, contextWith(world.remainingMs ?? 30_000)),
     /** What was printed since the last look, one JSON object a line. */
     output,
     /** Events put on the bus. */
@@ -130,14 +137,16 @@ function queuesOf(sqs: Awaited<ReturnType<typeof startSqs>>) {
   };
 }
 
-const CONTEXT = {
-  awsRequestId: 'request-1',
-  functionName: 'function-under-test',
-  functionVersion: '$LATEST',
-  invokedFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:function-under-test',
-  memoryLimitInMB: '512',
-  getRemainingTimeInMillis: () => 30_000,
-} as Context;
+function contextWith(remainingMs: number): Context {
+  return {
+    awsRequestId: 'request-1',
+    functionName: 'function-under-test',
+    functionVersion: '$LATEST',
+    invokedFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:function-under-test',
+    memoryLimitInMB: '512',
+    getRemainingTimeInMillis: () => remainingMs,
+  } as Context;
+}
 
 function configOf(): PipelineConfig {
   const platforms = Object.entries(STAGE.platforms).map(([name, settings]) => [

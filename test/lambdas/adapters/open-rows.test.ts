@@ -58,6 +58,20 @@ test('hours are read from the oldest on, back to the first that is asked for', a
   expect(names).toEqual(['two pending', 'one pending', 'now pending']);
 });
 
+test('hours can be named instead, and no other is read', async () => {
+  const at = (clickId: string, hours: number) =>
+    postbackRow({ platform: 'named', clickId, createdAt: hoursAgo(hours) });
+  await put(at('now', 0), at('one', 1), at('two', 2), at('three', 3));
+
+  const names: string[] = [];
+  const query = { platform: 'named', createdIn: ['2026-11-22T09', '2026-11-22T11'] };
+  for await (const rows of openRows(engine.table, { ...query, withTests: false })) {
+    names.push(...rows.map(({ clickId }) => clickId));
+  }
+
+  expect(names).toEqual(['three', 'one']);
+});
+
 test('what waits in the attention index is found however old it is', async () => {
   const old = { platform: 'old', createdAt: hoursAgo(9000) };
   await put(
