@@ -1,5 +1,10 @@
 import { attentionPartition, HOUR_SHARDS, hourPartition } from '../core/keys.ts';
-import { ATTENTION_STATES, type PostbackState } from '../core/postback.ts';
+import {
+  ATTENTION_STATES,
+  FOREIGN,
+  type PostbackRow,
+  type PostbackState,
+} from '../core/postback.ts';
 import type { LedgerTable } from '../lambdas/adapters/ledger-table.ts';
 import { INDEXES } from '../lambdas/contract.ts';
 import { type ListedRow, pagesOf, readRows } from './ledger-reading.ts';
@@ -8,7 +13,8 @@ export type PostbackQuery = {
   platforms: readonly string[];
   /** Those of test conversions, and only those. */
   test?: true;
-  states: readonly PostbackState[];
+  /** `foreign`: delivered, and known to the platform before we told it. */
+  states: ReadonlyArray<PostbackState | typeof FOREIGN>;
   /** Rows that have waited in an attention state since then or later; all that wait if absent. */
   waitingSinceEpochMs?: number;
   /** Rows in another state that were created then or later. */
@@ -20,6 +26,7 @@ export type PostbackQuery = {
 export type PostbackList = { rows: ListedRow[]; more: boolean };
 
 const HOUR_MS = 3_600_000;
+const INDEXED: readonly string[] = [...ATTENTION_STATES, FOREIGN];
 
 /** Postbacks by state: those that wait for someone first, oldest first; then the others, newest first. */
 export async function listPostbacks(
@@ -32,7 +39,7 @@ export async function listPostbacks(
 
 /** One query per platform and state: the `attention` index holds nothing else. */
 async function listWaiting(table: LedgerTable, query: PostbackQuery): Promise<ListedRow[]> {
-  const states = query.states.filter((state) => ATTENTION_STATES.includes(state));
+  const states = query.states.filter((state) => INDEXED.includes(state));
   const since = new Date(query.waitingSinceEpochMs ?? 0).toISOString();
   const found = await Promise.all(
     query.platforms.flatMap((platform) =>
@@ -56,7 +63,7 @@ async function waitingIn(
   }: {
     platform: string;
     test: true | undefined;
-    state: PostbackState;
+    state: PostbackQuery['states'][number];
     since: string;
     limit: number;
   },
@@ -74,7 +81,7 @@ async function waitingIn(
   });
   for await (const keys of pages) {
     // The index follows the rows with a delay: the row itself says where it stands.
-    rows.push(...(await readRows(table, keys)).filter((row) => row.state === state));
+    rows.push(...(await readRows(table, keys)).filter((row) => isIn(row, state)));
     if (rows.length > from.limit) break;
   }
   return rows;
@@ -82,7 +89,7 @@ async function waitingIn(
 
 /** Hour by hour backwards, until there are enough: the states of these rows are in no index. */
 async function listCreated(table: LedgerTable, query: PostbackQuery): Promise<ListedRow[]> {
-  const states = query.states.filter((state) => !ATTENTION_STATES.includes(state));
+  const states = query.states.filter((state) => !INDEXED.includes(state));
   if (states.length === 0) return [];
   const since = new Date(query.createdSinceEpochMs).toISOString();
   const rows: ListedRow[] = [];
@@ -128,6 +135,10 @@ async function createdIn(
     }),
   );
   return rows.flat().sort((one, other) => compare(other.createdAt, one.createdAt));
+}
+
+function isIn({ state, foreign }: PostbackRow, wanted: PostbackQuery['states'][number]): boolean {
+  return wanted === FOREIGN ? foreign === true : state === wanted;
 }
 
 function compare(one: string, other: string): number {

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { DAY_MS } from '../core/days.ts';
 import { formatPostbackName } from '../core/keys.ts';
-import { ATTENTION_STATES, isOpen, POSTBACK_STATES, type PostbackState } from '../core/postback.ts';
+import { ATTENTION_STATES, FOREIGN, isOpen, POSTBACK_STATES } from '../core/postback.ts';
 import type { ListedRow } from './ledger-reading.ts';
-import { listPostbacks, type PostbackList } from './list-postbacks.ts';
+import { listPostbacks, type PostbackList, type PostbackQuery } from './list-postbacks.ts';
 import { parseSince } from './parse-since.ts';
 import {
   type CommandContext,
@@ -16,12 +16,15 @@ import { renderTable } from './render-table.ts';
 
 type Options = CommonOptions & {
   platform?: string;
-  state: readonly PostbackState[];
+  state: PostbackQuery['states'];
   since?: number;
   limit: number;
   test?: true;
 };
 
+/** What can be asked for; the first part is indexed by since when, and asks for no hours. */
+const INDEXED: readonly string[] = [...ATTENTION_STATES, FOREIGN];
+const KNOWN = [...POSTBACK_STATES, FOREIGN] as const;
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 1000;
 const MAX_CREATED_SINCE_MS = 31 * DAY_MS;
@@ -33,12 +36,15 @@ export function addPostbacksList(parent: Command, { perform, io }: CommandContex
   command
     .description('postbacks by state; without --state those that wait for someone')
     .option('--platform <name>', 'only these')
-    .option('--state <states>', `one or several of ${POSTBACK_STATES.join(', ')}`, readStates, [
-      ...ATTENTION_STATES,
-    ])
+    .option(
+      '--state <states>',
+      `one or several of ${POSTBACK_STATES.join(', ')}; or ${FOREIGN}: delivered, but the platform knew of it before we told it`,
+      readStates,
+      [...ATTENTION_STATES],
+    )
     .option(
       '--since <time>',
-      `30m, 24h, 7d or a time such as 2026-11-22T10:00:00Z. ${ATTENTION_STATES.join(', ')}: since when they are that, without a limit if not given; other states: since when they exist, 24h if not given, at most 31d`,
+      `30m, 24h, 7d or a time such as 2026-11-22T10:00:00Z. ${INDEXED.join(', ')}: since when they are that, without a limit if not given; other states: since when they exist, 24h if not given, at most 31d`,
       since,
     )
     .option('--limit <n>', `at most this many, up to ${MAX_LIMIT}`, readLimit, DEFAULT_LIMIT)
@@ -47,7 +53,7 @@ export function addPostbacksList(parent: Command, { perform, io }: CommandContex
       const nowEpochMs = io.nowEpochMs();
       if (needsHours(options) && nowEpochMs - (options.since ?? nowEpochMs) > MAX_CREATED_SINCE_MS)
         command.error(
-          `error: --since is more than 31 days ago, which only ${ATTENTION_STATES.join(', ')} can be listed for`,
+          `error: --since is more than 31 days ago, which only ${INDEXED.join(', ')} can be listed for`,
         );
       await perform(options, async ({ config, ledger }) => {
         const list = await listPostbacks(ledger, {
@@ -65,7 +71,7 @@ export function addPostbacksList(parent: Command, { perform, io }: CommandContex
 }
 
 function needsHours({ state }: Options): boolean {
-  return state.some((wanted) => !ATTENTION_STATES.includes(wanted));
+  return state.some((wanted) => !INDEXED.includes(wanted));
 }
 
 function outcomeOf({ rows, more }: PostbackList, nowEpochMs: number): Outcome {
@@ -93,13 +99,11 @@ function cellsOf(row: ListedRow, nowEpochMs: number): string[] {
   ];
 }
 
-function readStates(text: string): PostbackState[] {
+function readStates(text: string): Array<(typeof KNOWN)[number]> {
   return text.split(',').map((word) => {
-    const state = POSTBACK_STATES.find((known) => known === word.trim());
+    const state = KNOWN.find((known) => known === word.trim());
     if (state !== undefined) return state;
-    throw new InvalidArgumentError(
-      `"${word}" is no state; known are ${POSTBACK_STATES.join(', ')}.`,
-    );
+    throw new InvalidArgumentError(`"${word}" is no state; known are ${KNOWN.join(', ')}.`);
   });
 }
 

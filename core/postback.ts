@@ -159,7 +159,9 @@ export type PostbackRow = PostbackName & {
   updatedAt: string;
   /** When the recorded acknowledgement came. Nothing is sent once it is there. */
   confirmedAt?: string;
-  /** The platform knew the conversion before our first attempt: someone else is firing. */
+  /** An attempt may have been taken: it had no answer, or one that does not say that it was not. */
+  mayBeThere?: boolean;
+  /** The platform knew the conversion before any attempt of ours can have told it: someone else is firing. */
   foreign?: boolean;
   /** It was confirmed after its deadline: the platform may not count it. */
   deliveredLate?: boolean;
@@ -242,14 +244,18 @@ export function uniteAttempts(
   return all.toSorted((one, other) => one.n - other.n);
 }
 
+/** Where in the `attention` index those stand that are delivered, and not by us. */
+export const FOREIGN = 'foreign';
+
 /** Index and expiry attributes that follow from a row's state; `undefined` removes one. */
 export function derivedAttributes(
-  row: Pick<PostbackRow, 'platform' | 'test' | 'state'>,
+  row: Pick<PostbackRow, 'platform' | 'test' | 'state' | 'foreign'>,
   options: { nowEpochMs: number; rowLifeDays: number },
 ): { attention?: string; attentionSince?: string; expiresAtEpochSeconds?: number } {
+  const worry = row.foreign ? FOREIGN : row.state;
   return {
-    ...(ATTENTION_STATES.includes(row.state) && {
-      attention: attentionPartition(row, row.state),
+    ...((row.foreign || ATTENTION_STATES.includes(row.state)) && {
+      attention: attentionPartition(row, worry),
       attentionSince: new Date(options.nowEpochMs).toISOString(),
     }),
     ...(FORGETTABLE_STATES.includes(row.state) && {

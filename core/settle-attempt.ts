@@ -3,6 +3,7 @@ import type { PostbackRow, Verdict } from './postback.ts';
 import { MAX_ATTEMPTS, nextDueAt, nextDueAtAfterRateLimit } from './retry.ts';
 import type { UnknownOutcomePolicy } from './specification/platform-specification.ts';
 import { asItStands, type Transition } from './transition.ts';
+import { BLOCKED } from './verdicts/challenges.ts';
 
 export type SettleOptions = {
   verdict: Verdict;
@@ -34,8 +35,8 @@ export function settleAttempt(row: PostbackRow, options: SettleOptions): Transit
     case 'accepted':
       return confirm(counted, outcome);
     case 'duplicate': {
-      const first = row.answered + row.unanswered === 0;
-      return { ...confirm(counted, outcome), ...(first && { foreign: true }) };
+      const foreign = !row.mayBeThere;
+      return { ...confirm(counted, outcome), ...(foreign && { foreign }) };
     }
     case 'refused':
       return { ...counted, state: 'rejected', reason: refusalReason(outcome) };
@@ -56,9 +57,18 @@ function count(row: PostbackRow, { verdict, nowEpochMs }: SettleOptions): Transi
     ...asItStands(row, nowEpochMs),
     reason: undefined,
     limited: undefined,
+    mayBeThere: row.mayBeThere || leavesDoubt(verdict) || undefined,
     answered: row.answered + (answered ? 1 : 0),
     unanswered: row.unanswered + (verdict.kind === 'unknown' ? 1 : 0),
   };
+}
+
+/** Answers by which the platform, or what stands before it, says that it has not looked at the request. */
+const NOT_TAKEN: readonly (string | undefined)[] = ['unreached', 'rate', 'auth', BLOCKED];
+
+/** Whether the platform may have the conversion after this; a server error does not say that it has not. */
+function leavesDoubt({ kind, reason }: Verdict): boolean {
+  return kind !== 'refused' && !(kind === 'retryable' && NOT_TAKEN.includes(reason));
 }
 
 function confirm(counted: Transition, { verdict, nowEpochMs, deadline }: Outcome): Transition {

@@ -14,6 +14,7 @@ export type Transition = {
   reason?: string | undefined;
   firstFailureAtEpochMs?: number | undefined;
   confirmedAt?: string | undefined;
+  mayBeThere?: boolean | undefined;
   foreign?: boolean | undefined;
   deliveredLate?: boolean | undefined;
   limited?: number | undefined;
@@ -31,6 +32,7 @@ export function asItStands(row: PostbackRow, nowEpochMs: number): Transition {
     unanswered: row.unanswered,
     firstFailureAtEpochMs: row.firstFailureAtEpochMs,
     confirmedAt: row.confirmedAt,
+    mayBeThere: row.mayBeThere,
     foreign: row.foreign,
     deliveredLate: row.deliveredLate,
     limited: row.limited,

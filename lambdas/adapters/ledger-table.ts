@@ -109,11 +109,16 @@ export function moveRow(
 /** A transition with the index and expiry attributes that follow from it. */
 export function transitionAttributes(
   table: LedgerTable,
-  row: Pick<PostbackRow, 'platform' | 'test'>,
+  { platform, test }: Pick<PostbackRow, 'platform' | 'test'>,
   transition: Transition,
 ): Record<string, unknown> {
   const { attention, attentionSince, expiresAtEpochSeconds } = derivedAttributes(
-    { ...row, state: transition.state },
+    {
+      platform,
+      ...(test && { test }),
+      state: transition.state,
+      ...(transition.foreign && { foreign: true }),
+    },
     { nowEpochMs: table.nowEpochMs(), rowLifeDays: table.rowLifeDays },
   );
   return { ...transition, attention, attentionSince, expiresAtEpochSeconds };

@@ -18,6 +18,7 @@ beforeAll(async () => {
     row('done-1', 'delivered', '2026-11-21T12:00:01.000Z'),
     row('done-2', 'delivered', '2026-11-22T11:30:00.000Z'),
     row('pending', 'pending', '2026-11-22T11:59:59.000Z'),
+    row('theirs', 'delivered', '2026-10-01T11:30:00.000Z', { foreign: true }),
   ];
   for (const one of rows) await putRow(engine.table, one);
 });
@@ -56,6 +57,10 @@ test('other states are listed by their creation, newest first, of 24 hours if no
     'done-1',
     'done-old',
   ]);
+});
+
+test('what somebody else has told the platform of is listed whenever that was', async () => {
+  expect(await names('--state', 'foreign')).toEqual(['theirs']);
 });
 
 test('several states are listed together, those that wait first', async () => {

@@ -40,16 +40,37 @@ describe('an acknowledgement', () => {
     expect(settle(ACCEPTED).foreign).toBeUndefined();
   });
 
-  test('"duplicate" is foreign if nothing of ours can have arrived before', () => {
+  test('"duplicate" is foreign if nothing of ours can have been taken before', () => {
     expect(settle(DUPLICATE).foreign).toBe(true);
     expect(settle(DUPLICATE, { attempt: 3, spent: 2 }).foreign).toBe(true);
   });
 
   test.each([
-    ['was answered', { answered: 1, unanswered: 0 }],
-    ['may have arrived', { answered: 0, unanswered: 1 }],
-  ])('"duplicate" is our own if an earlier attempt %s', (_why, counts) => {
-    expect(settle(DUPLICATE, { attempt: 2, ...counts }).foreign).toBeUndefined();
+    ['had no answer', { kind: 'unknown', reason: 'no-answer', rule: 'transport' }],
+    ['was answered with a server error', { kind: 'retryable', reason: 'server', rule: 'http' }],
+    ['was accepted, and is sent again by a person', ACCEPTED],
+  ] as const)('"duplicate" is our own if an earlier attempt %s', (_why, verdict) => {
+    const { mayBeThere } = settle(verdict);
+
+    expect(
+      settle(DUPLICATE, { attempt: 2, mayBeThere: mayBeThere === true }).foreign,
+    ).toBeUndefined();
+  });
+
+  test.each([
+    ['was never sent', { kind: 'retryable', reason: 'unreached', rule: 'transport' }],
+    ['was one too many', { kind: 'retryable', reason: 'rate', rule: 'http-rate' }],
+    ['had no valid credential', { kind: 'retryable', reason: 'auth', rule: 'http-auth' }],
+    ['came no further than a protection', { kind: 'retryable', reason: 'blocked', rule: 'waf' }],
+    ['was refused', { kind: 'refused', reason: 'platform', rule: 'refused' }],
+  ] as const)('"duplicate" is foreign though an earlier attempt %s', (_why, verdict) => {
+    expect(settle(verdict).mayBeThere).toBeUndefined();
+  });
+
+  test('that an attempt may have been taken is not forgotten by later ones that were not', () => {
+    const unreached = { kind: 'retryable', reason: 'unreached', rule: 'transport' } as const;
+
+    expect(settle(unreached, { attempt: 2, mayBeThere: true }).mayBeThere).toBe(true);
   });
 });
 
