@@ -29,17 +29,18 @@ export const BROKEN_VARIANTS: readonly BrokenVariant[] = [
     showsUnder: ['stray-wake-up', 'slow-answer'],
   },
   {
-    name: 'a message of an earlier attempt is taken for the current one',
+    name: 'every message of a dead postback is taken for a redriven one',
     file: 'core/wake-up.ts',
-    text: "if (message.attempt < row.attempt) return { do: 'send-current', delaySeconds };",
-    becomes: '',
+    text: "isRedriven(received, row) ? 'replay' : 'dead-letter'",
+    becomes: "'replay'",
+    showsUnder: ['server-error'],
   },
   {
     name: 'an acknowledgement is dropped when the lease was lost',
     file: 'lambdas/delivery/record-outcome.ts',
     text: 'if (verdict === undefined || !acknowledged || now.confirmedAt !== undefined) {',
     becomes: 'if (verdict !== undefined) {',
-    showsUnder: ['stray-wake-up', 'wrong-clock'],
+    showsUnder: ['stray-wake-up', 'wrong-clock', 'slow'],
   },
   {
     name: 'the lease is not asked for when an outcome is written',
@@ -110,6 +111,6 @@ export const BROKEN_VARIANTS: readonly BrokenVariant[] = [
     file: 'lambdas/adapters/authority-ledger.ts',
     text: "const UNLINKED = 'attribute_not_exists(link)';",
     becomes: "const UNLINKED = '(attribute_not_exists(link) OR attribute_exists(link))';",
-    showsUnder: ['slow'],
+    showsUnder: ['slow', 'rush'],
   },
 ];

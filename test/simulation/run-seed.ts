@@ -22,7 +22,7 @@ export type SeedRun = {
 };
 
 /** A phase of a run: the busy hours with what they leave to do, the redrive, the replay. */
-const PHASE = { mostSteps: 50_000, mostHours: 24 };
+const PHASE = { mostSteps: 100_000, mostHours: 24 };
 
 /** Runs one schedule: busy with faults, then calm, then people redrive and replay whatever is left. */
 export async function runSeed(

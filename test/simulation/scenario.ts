@@ -15,8 +15,9 @@ import { INTAKE, type World } from './world.ts';
 const HOUR_MS = 3_600_000;
 /** Events come, and people act, for so long; then the faults end. */
 const BUSY_MS = 4 * HOUR_MS;
-/** What belongs to one player comes within so long: at once, in a checkout, or over hours. */
-const SPREADS_MS = [10, 300, 30_000, BUSY_MS] as const;
+/** What belongs to one player comes within so long: in a click or two, in a checkout, or over hours. */
+const SPREADS_MS = [300, 30_000, BUSY_MS] as const;
+const RUSH_MS = 10;
 /** Mostly one: what goes wrong between two seldom needs a third. */
 const PLAYERS = [1, 1, 1, 2, 2, 3] as const;
 const MAX_DEPOSITS = 2;
@@ -155,7 +156,7 @@ export class Scenario {
 
   #enterPlayer(player: number): void {
     const { chance } = this.#simulation;
-    const spreadMs = chance.one(...SPREADS_MS);
+    const spreadMs = this.#simulation.strikes('rush') ? RUSH_MS : chance.one(...SPREADS_MS);
     const beginsMs = chance.between(0, BUSY_MS - spreadMs);
     const report = (event: PlayerEvent) =>
       this.#simulation.after(beginsMs + chance.between(0, spreadMs), () => this.#put(event));

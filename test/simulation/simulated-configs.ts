@@ -2,8 +2,12 @@ import type { PipelineConfig } from '../../core/pipeline-config.ts';
 import { testConfig } from '../helpers/pipeline-config.ts';
 import type { Chance } from './chance.ts';
 
-/** What one stage is deployed with, one after the other; the policy for unknown outcomes stays. */
-export type Deployments = readonly [PipelineConfig, ...PipelineConfig[]];
+/** What one stage is deployed with; the policy for unknown outcomes stays. */
+export type Deployments = {
+  /** With which it begins, and to which it comes back. */
+  usual: PipelineConfig;
+  all: readonly [PipelineConfig, ...PipelineConfig[]];
+};
 
 const SCHEDULES = [
   [30, 300, 1800],
@@ -15,10 +19,11 @@ const SCHEDULES = [
 const OF_POLICIES = [deploymentsWith('resend'), deploymentsWith('park')] as const;
 
 export function deploymentsFor(chance: Chance): Deployments {
-  return chance.one(...OF_POLICIES);
+  const { usual, slip } = chance.one(...OF_POLICIES);
+  return { usual: chance.one(...usual), all: [...usual, slip] };
 }
 
-function deploymentsWith(policy: 'resend' | 'park'): Deployments {
+function deploymentsWith(policy: 'resend' | 'park') {
   const platform = (host: string, retryDelaysSeconds: number[]) => ({
     specification: 'generic',
     baseUrl: `https://${host}.example`,
@@ -42,5 +47,5 @@ function deploymentsWith(policy: 'resend' | 'park'): Deployments {
       beta: { ...platform('beta', [30, 300, 1800]), brands: { borealis: {} } },
     },
   });
-  return [first, ...others, slip];
+  return { usual: [first, ...others] as const, slip };
 }

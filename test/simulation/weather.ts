@@ -11,6 +11,7 @@ export const FAULTS = {
   stall: 'the process stands still for up to a minute',
   'wrong-clock': 'a clock is up to two minutes wrong',
   'transaction-met': 'a transaction is refused because it met another one',
+  rush: 'all that belongs to a player comes at once',
   deployment: 'functions that begin from now on have another stage file',
   'doubled-message': 'a queue gives the same message to two readers',
   'stray-wake-up': 'a wake-up comes while a request is open',
@@ -65,7 +66,9 @@ const STRENGTHS: Partial<Record<Fault, Strengths>> = {
   'nonsense-answer': OF_PLATFORMS,
 };
 
-const STRESS = 0.3;
+const STRESS = 0.5;
+/** Of the other kinds, so many are there beside those. */
+const QUIET_SHARE = 0.2;
 
 /**
  * The faults of one run: some kinds, each of its own strength. Were all kinds always there, those that
@@ -74,7 +77,7 @@ const STRESS = 0.3;
  * @param stressed - faults that are there whatever the chance
  */
 export function weatherOf(chance: Chance, stressed: readonly Fault[]): Weather {
-  const share = chance.one(0, 0.2, 0.5, 1);
+  const share = stressed.length > 0 ? QUIET_SHARE : chance.one(0, QUIET_SHARE, 0.5, 1);
   const strengthOf = (fault: Fault) =>
     chance.happens(share) ? chance.one(...(STRENGTHS[fault] ?? USUAL)) : 0;
   const faults = Object.keys(FAULTS) as Fault[];

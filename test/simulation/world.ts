@@ -31,7 +31,7 @@ import type { Simulation } from './simulation.ts';
 const TABLE_NAME = 'ledger';
 export const INTAKE = 'intake';
 const INTAKE_SLOTS = 3;
-const MOST_MESSAGES = 10;
+const MOST_MESSAGES = 20;
 const LONGEST_REQUEST_MS = 10_000;
 const CREDENTIALS = { values: { keyToken: 'token' }, keyId: 'v1' };
 const KEYS = { current: { keyId: 'k-1', key: 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' } };
@@ -58,7 +58,7 @@ export class World {
   constructor(simulation: Simulation, deployments: Deployments) {
     this.#simulation = simulation;
     this.#deployments = deployments;
-    const [config] = deployments;
+    const { usual: config } = deployments;
     this.config = config;
     this.farSide = new FarSide(simulation);
     const lanes = Object.keys(config.platforms);
@@ -97,12 +97,12 @@ export class World {
   /** Whatever begins from now on has another stage file; what is under way goes on with its own. */
   deploy(): void {
     this.wasDeployed = true;
-    this.config = this.#simulation.chance.one(...this.#deployments);
+    this.config = this.#simulation.chance.one(...this.#deployments.all);
   }
 
   /** The slip, if there was one, is mended. */
   mend(): void {
-    [this.config] = this.#deployments;
+    this.config = this.#deployments.usual;
   }
 
   /** What the bus does with events that it has taken. */
