@@ -29,13 +29,6 @@ export const BROKEN_VARIANTS: readonly BrokenVariant[] = [
     showsUnder: ['stray-wake-up', 'slow-answer'],
   },
   {
-    name: 'every message of a dead postback is taken for a redriven one',
-    file: 'core/wake-up.ts',
-    text: "isRedriven(received, row) ? 'replay' : 'dead-letter'",
-    becomes: "'replay'",
-    showsUnder: ['server-error'],
-  },
-  {
     name: 'an acknowledgement is dropped when the lease was lost',
     file: 'lambdas/delivery/record-outcome.ts',
     text: 'if (verdict === undefined || !acknowledged || now.confirmedAt !== undefined) {',

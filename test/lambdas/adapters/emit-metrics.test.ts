@@ -92,9 +92,13 @@ test('every metric of ours that an alarm watches is emitted with exactly its dim
     ...printed([{}], { ClickReports: 1, ClickReportsRefused: 0, ClicksMissed: 0 }),
     ...printed([{}], { ClickLossRisePoints: 0 }),
     ...printed([{}], { WebhooksUnusable: 0 }),
+    ...printed([{}], { IntakeGaps: 0 }),
     ...printed([{ platform: 'scaleo' }], {
       OpenRowDeadLettered: 0,
       AttemptsBlocked: 0,
+      ForeignDuplicates: 0,
+      PostbackGaps: 0,
+      PostbacksOverdue: 0,
       PostbacksNeedingAttention: 0,
       PostbacksNearDeadline: 0,
       PostbacksStillNearDeadline: 0,
