@@ -5,8 +5,8 @@ import { readLane } from '../lambdas/adapters/lane-ledger.ts';
 import { resourceNames } from '../lambdas/contract.ts';
 import { CommandError } from './command-error.ts';
 import { noSuchLane } from './lane-named.ts';
+import { lookIntoQueue } from './look-into-queue.ts';
 import { moveLetters } from './move-letters.ts';
-import { peekQueue } from './peek-queue.ts';
 import {
   type CommandContext,
   type CommonOptions,
@@ -58,7 +58,7 @@ function requireQueue(command: Command, { lane, intake }: Options): void {
 async function listLetters({ config, ledger, sqs }: Target, { lane }: Options): Promise<Outcome> {
   const { deadLetters } = queueNames(config, lane);
   const queue = await describeQueue(sqs, deadLetters);
-  const { messages, complete } = await peekQueue(sqs, queue.url);
+  const { messages, complete } = await lookIntoQueue(sqs, queue.url);
   const found = { queue: deadLetters, approximateCount: queue.messageCount, complete };
   if (lane === undefined) {
     const letters = readIntakeLetters(config, messages);

@@ -1,8 +1,8 @@
 import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-import type { ItemKey } from '../core/keys.ts';
+import { type ItemKey, keyText } from '../core/keys.ts';
 import type { PostbackRow } from '../core/postback.ts';
 import type { LedgerTable } from '../lambdas/adapters/ledger-table.ts';
-import { KEYS_PER_READ, readBatch } from '../lambdas/adapters/read-batch.ts';
+import { batchesOf, readBatch } from '../lambdas/adapters/read-batch.ts';
 import { CommandError } from './command-error.ts';
 
 export type LedgerItem = ItemKey & Record<string, unknown>;
@@ -59,10 +59,9 @@ export type ListedRow = PostbackRow & { attentionSince?: string };
  * @throws {CommandError} `LEDGER_BUSY` if DynamoDB kept leaving some unread
  */
 export async function readRows(table: LedgerTable, keys: readonly ItemKey[]): Promise<ListedRow[]> {
-  const distinct = [...new Map(keys.map(({ pk, sk }) => [`${pk} ${sk}`, { pk, sk }])).values()];
+  const distinct = [...new Map(keys.map((key) => [keyText(key), key])).values()];
   const rows: ListedRow[] = [];
-  for (let start = 0; start < distinct.length; start += KEYS_PER_READ) {
-    const keysOfBatch = distinct.slice(start, start + KEYS_PER_READ);
+  for (const keysOfBatch of batchesOf(distinct)) {
     const batch = await readBatch<ListedRow>(table, keysOfBatch, { ConsistentRead: true });
     if (batch === undefined) {
       throw new CommandError('LEDGER_BUSY', 'The ledger is too busy to be read. Try again.');

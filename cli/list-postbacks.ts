@@ -1,4 +1,5 @@
-import { attentionPartition, HOUR_SHARDS, hourPartition } from '../core/keys.ts';
+import { hourOf, hoursFrom } from '../core/hours.ts';
+import { attentionPartition, hourPartitions } from '../core/keys.ts';
 import {
   ATTENTION_STATES,
   FOREIGN,
@@ -25,8 +26,8 @@ export type PostbackQuery = {
 
 export type PostbackList = { rows: ListedRow[]; more: boolean };
 
-const HOUR_MS = 3_600_000;
-const INDEXED: readonly string[] = [...ATTENTION_STATES, FOREIGN];
+/** States that are listed by since when they stand, and ask for no hours. */
+export const INDEXED: readonly string[] = [...ATTENTION_STATES, FOREIGN];
 
 /** Postbacks by state: those that wait for someone first, oldest first; then the others, newest first. */
 export async function listPostbacks(
@@ -93,14 +94,10 @@ async function listCreated(table: LedgerTable, query: PostbackQuery): Promise<Li
   if (states.length === 0) return [];
   const since = new Date(query.createdSinceEpochMs).toISOString();
   const rows: ListedRow[] = [];
-  const firstHour = Math.floor(query.createdSinceEpochMs / HOUR_MS);
-  for (let hour = Math.floor(query.nowEpochMs / HOUR_MS); hour >= firstHour; hour -= 1) {
-    const created = await createdIn(table, {
-      platforms: query.platforms,
-      test: query.test,
-      hour: new Date(hour * HOUR_MS).toISOString(),
-      since,
-    });
+  const hours = hoursFrom(hourOf(query.createdSinceEpochMs), hourOf(query.nowEpochMs));
+  for (const hour of hours.toReversed()) {
+    const { platforms, test } = query;
+    const created = await createdIn(table, { platforms, test, hour, since });
     rows.push(...created.filter((row) => states.includes(row.state)));
     if (rows.length > query.limit) break;
   }
@@ -116,10 +113,7 @@ async function createdIn(
     since,
   }: { platforms: readonly string[]; test: true | undefined; hour: string; since: string },
 ): Promise<ListedRow[]> {
-  const shards = Array.from({ length: HOUR_SHARDS }, (_, shard) => shard);
-  const partitions = platforms.flatMap((platform) =>
-    shards.map((shard) => hourPartition({ platform, test }, hour, shard)),
-  );
+  const partitions = platforms.flatMap((platform) => hourPartitions({ platform, test }, hour));
   const rows = await Promise.all(
     partitions.map(async (partition) => {
       const found: ListedRow[] = [];

@@ -3,7 +3,7 @@ import { DAY_MS } from '../core/days.ts';
 import { formatPostbackName } from '../core/keys.ts';
 import { ATTENTION_STATES, FOREIGN, isOpen, POSTBACK_STATES } from '../core/postback.ts';
 import type { ListedRow } from './ledger-reading.ts';
-import { listPostbacks, type PostbackList, type PostbackQuery } from './list-postbacks.ts';
+import { INDEXED, listPostbacks, type PostbackList, type PostbackQuery } from './list-postbacks.ts';
 import { parseSince } from './parse-since.ts';
 import {
   type CommandContext,
@@ -22,8 +22,6 @@ type Options = CommonOptions & {
   test?: true;
 };
 
-/** What can be asked for; the first part is indexed by since when, and asks for no hours. */
-const INDEXED: readonly string[] = [...ATTENTION_STATES, FOREIGN];
 const KNOWN = [...POSTBACK_STATES, FOREIGN] as const;
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 1000;

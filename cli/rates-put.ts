@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { dayOf } from '../core/days.ts';
 import { describeIssue } from '../core/describe-issue.ts';
 import { type RateTable, rateTable } from '../core/money/rate-table.ts';
 import { keepRates } from '../lambdas/adapters/rates-ledger.ts';
 import type { Released } from '../lambdas/operations/release-held.ts';
 import { releaseNoRate } from '../lambdas/operations/release-no-rate.ts';
-import { utcDay } from '../lambdas/rates/rates-age.ts';
 import { CommandError } from './command-error.ts';
 import { releasesOn } from './operations.ts';
 import {
@@ -65,7 +65,7 @@ function readTable(file: string, nowEpochMs: number): RateTable {
   const parsed = rateTable.safeParse(readJson(file), { reportInput: true });
   if (!parsed.success) throw refused(file, parsed.error.issues.map(describeIssue).join('; '));
   if (parsed.data.source !== SOURCE) throw refused(file, `source is not "${SOURCE}"; leave it out`);
-  if (parsed.data.date > utcDay(nowEpochMs)) {
+  if (parsed.data.date > dayOf(nowEpochMs)) {
     throw refused(file, `date is ${parsed.data.date}, which is still to come`);
   }
   return parsed.data;

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import * as z from 'zod';
+import { dayOf } from '../core/days.ts';
 import { currencyCode } from '../core/money/currencies.ts';
 import { crossRate, isUsable, type RateTable } from '../core/money/rate-table.ts';
 import { readRatesOn } from '../lambdas/adapters/rates-ledger.ts';
-import { utcDay } from '../lambdas/rates/rates-age.ts';
 import {
   type CommandContext,
   type CommonOptions,
@@ -27,7 +27,7 @@ export function addRatesShow(parent: Command, { perform }: CommandContext): void
     )
     .action(async (from: string, to: string, options: Options) => {
       await perform(options, (target) => {
-        const on = options.on ?? utcDay(target.ledger.nowEpochMs());
+        const on = options.on ?? dayOf(target.ledger.nowEpochMs());
         return show(target, { from, to, on });
       });
     });

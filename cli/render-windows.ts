@@ -1,5 +1,6 @@
 import { DAY_MS } from '../core/days.ts';
 import { describeRoughDuration, describeShare } from '../core/duration-words.ts';
+import { HOUR_MS } from '../core/hours.ts';
 import {
   countWithin,
   LEAST_CONVERSIONS,
@@ -11,7 +12,6 @@ import { bar } from './render-plot.ts';
 import { renderTable } from './render-table.ts';
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 
 /** Ends of the bars of a plot, each included in its own, as people say them. */
 const BAR_ENDS: ReadonlyArray<readonly [ms: number, text: string]> = [

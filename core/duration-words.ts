@@ -1,8 +1,8 @@
 import { DAY_MS } from './days.ts';
+import { HOUR_MS } from './hours.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
 
 /** Each unit goes on for twice as long as a person would count in it: `90 s`, `36 h`, but `2 d`. */
 const UNITS = [

@@ -328,6 +328,14 @@ export function hourPartition(
   return spaced(test, platform, createdAt.slice(0, 'YYYY-MM-DDTHH'.length), String(shard));
 }
 
+/** All of them: where a platform's postbacks of one hour are. */
+export function hourPartitions(
+  click: Pick<ClickName, 'platform' | 'test'>,
+  hour: string,
+): string[] {
+  return Array.from({ length: HOUR_SHARDS }, (_, shard) => hourPartition(click, hour, shard));
+}
+
 /** Spreads postbacks over the hour's partitions. */
 export function hourShard({ pk, sk }: ItemKey): number {
   return spread(pk + sk, HOUR_SHARDS);

@@ -23,21 +23,13 @@ export function addAuditorAlarms(alarms: Alarms, config: PipelineConfig): void {
   }
 }
 
-function addLossAlarm(alarms: Alarms, { stage, alarms: { clickLossRisePoints } }: PipelineConfig) {
+function addLossAlarm(alarms: Alarms, config: PipelineConfig) {
+  const { clickLossRisePoints } = config.alarms;
   alarms.addNormalSeverityAlarm({
+    ...watching(METRICS.clickLossRisePoints, config),
     article: 'click-loss',
     whatBroke: `More registrations and first deposits have no click than before: the share has risen by more than ${clickLossRisePoints} percentage points.`,
-    metric: new Metric({
-      namespace: METRICS.namespace,
-      metricName: METRICS.clickLossRisePoints,
-      dimensionsMap: { [METRICS.dimensions.stage]: stage },
-      statistic: 'Maximum',
-      period: RUN_PERIOD,
-    }),
     threshold: clickLossRisePoints,
-    beyond: 'above',
-    periods: { breaching: 1, of: 1 },
-    missingData: NO_RUN,
   });
 }
 
@@ -81,7 +73,7 @@ function addOverdueAlarm(alarms: Alarms, config: PipelineConfig, platform: strin
   });
 }
 
-/** A figure that every run reports, of each platform or of the stage, and of which one is too many. */
+/** A figure that every run reports, of a platform or of the stage; unless more is said, one is too many. */
 function watching(metricName: string, { stage }: PipelineConfig, platform?: string) {
   const { dimensions } = METRICS;
   return {

@@ -78,10 +78,14 @@ export class PostbackPipeline extends Construct {
     });
     const onBuses = Object.values(config.sources).some(({ eventBus: from }) => from);
     if (onBuses) new Reports(this, 'Reports', { config, alarms, eventBus, ingest: this.ingest });
-    const { authority } = this;
     this.auditor = new Auditor(this, 'Auditor', {
-      ...{ config, alarms, ledger, eventBus },
-      ...{ authority, lanes, laneQueueUrls },
+      config,
+      alarms,
+      ledger,
+      eventBus,
+      authority: this.authority,
+      lanes,
+      laneQueueUrls,
     });
     new Rates(this, 'Rates', { config, alarms, ledger, lanes, laneQueueUrls });
     this.delivery = new Delivery(this, 'Delivery', {

@@ -17,7 +17,7 @@ import {
 import type { TraceItem, TraceItems } from '../auditor/book-ports.ts';
 import { INDEXES } from '../contract.ts';
 import { applied, type LedgerTable, readItem, rowExpiry } from './ledger-table.ts';
-import { KEYS_PER_READ, readBatch } from './read-batch.ts';
+import { batchesOf, readBatch } from './read-batch.ts';
 import { setAttributes } from './update-expression.ts';
 
 const TRACED = ['pk', 'sk', 'eventIdentity', 'brand', 'playerRef', 'depositId', 'link'];
@@ -39,14 +39,8 @@ export async function readTraces(
   keys: readonly ItemKey[],
 ): Promise<TraceItems> {
   const distinct = [...new Map(keys.map((key) => [keyText(key), key])).values()];
-  const starts = Array.from(
-    { length: Math.ceil(distinct.length / KEYS_PER_READ) },
-    (_, index) => index * KEYS_PER_READ,
-  );
   const read = await Promise.all(
-    starts.map((start) =>
-      readBatch<ItemKey & TraceItem>(table, distinct.slice(start, start + KEYS_PER_READ), HOW),
-    ),
+    batchesOf(distinct).map((batch) => readBatch<ItemKey & TraceItem>(table, batch, HOW)),
   );
   return new Map(
     read.flatMap((items) => {

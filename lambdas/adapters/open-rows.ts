@@ -2,16 +2,16 @@ import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { hourOf, hoursFrom } from '../../core/hours.ts';
 import {
   attentionPartition,
-  HOUR_SHARDS,
-  hourPartition,
+  hourPartitions,
   type ItemKey,
+  keyText,
   postbackKey,
 } from '../../core/keys.ts';
 import { INDEXED_OPEN_STATES, type OpenRow } from '../../core/overdue.ts';
 import type { PostbackState } from '../../core/postback.ts';
 import { INDEXES } from '../contract.ts';
 import type { LedgerTable } from './ledger-table.ts';
-import { KEYS_PER_READ, readBatch } from './read-batch.ts';
+import { batchesOf, KEYS_PER_READ, readBatch } from './read-batch.ts';
 
 export type OpenRowsQuery = {
   platform: string;
@@ -77,7 +77,7 @@ export async function* openRows(
       .flatMap((hour) =>
         spaces.flatMap((test) => hourPartitions({ platform: query.platform, test }, hour)),
       );
-    yield* rowsIn(table, partitions, BY_HOUR);
+    yield* rowsIn(table, partitions.map(byHour), BY_HOUR);
   }
   const waiting = spaces.flatMap((test) =>
     INDEXED.map((state) => attentionPartition({ platform: query.platform, test }, state)),
@@ -85,17 +85,10 @@ export async function* openRows(
   yield* rowsIn(table, waiting.map(byAttention), INDEXED);
 }
 
-/** The partitions of the `byHour` index that hold a platform's postbacks of one hour. */
-export function hourPartitions(
-  of: { platform: string; test?: true | undefined },
-  hour: string,
-): Partition[] {
-  return Array.from({ length: HOUR_SHARDS }, (_, shard) => byHour(hourPartition(of, hour, shard)));
-}
-
 type Partition = Omit<QueryCommandInput, 'TableName'>;
 
-function byHour(partition: string): Partition {
+/** A partition of the `byHour` index, to be read whole. */
+export function byHour(partition: string): Partition {
   return {
     IndexName: INDEXES.byHour,
     // `hour` is a reserved word.
@@ -119,8 +112,8 @@ async function* rowsIn(
   states: readonly PostbackState[],
 ): AsyncGenerator<OpenRow[]> {
   for await (const keys of keysIn(table, partitions)) {
-    for (let start = 0; start < keys.length; start += KEYS_PER_READ) {
-      const rows = await readOpen(table, keys.slice(start, start + KEYS_PER_READ));
+    for (const batch of batchesOf(keys)) {
+      const rows = await readOpen(table, batch);
       // The indexes follow the rows with a delay: the row itself says where it stands.
       const open = rows.filter(({ state }) => states.includes(state));
       if (open.length > 0) yield open;
@@ -151,11 +144,8 @@ export async function* keysIn(
 async function readOpen(table: LedgerTable, keys: readonly ItemKey[]): Promise<OpenRow[]> {
   const rows = await readBatch<OpenRow>(table, keys, { ConsistentRead: true, ...PROJECTION });
   if (rows === undefined) throw new Error('The ledger is too busy to be read. Try again.');
-  const place = new Map(keys.map(({ pk, sk }, index) => [`${pk} ${sk}`, index]));
-  const placeOf = (row: OpenRow) => {
-    const { pk, sk } = postbackKey(row);
-    return place.get(`${pk} ${sk}`) ?? 0;
-  };
+  const place = new Map(keys.map((key, index) => [keyText(key), index]));
+  const placeOf = (row: OpenRow) => place.get(keyText(postbackKey(row))) ?? 0;
   return (
     rows
       // They come in no particular order.

@@ -1,5 +1,6 @@
 import { PutCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import {
+  hourPartitions,
   type ItemKey,
   keyText,
   type PostbackName,
@@ -10,8 +11,8 @@ import {
 import { parsePostbackName } from '../../core/postback.ts';
 import type { BookEntry, PostbackBook } from '../../core/postback-book.ts';
 import { type LedgerTable, rowExpiry } from './ledger-table.ts';
-import { hourPartitions, keysIn } from './open-rows.ts';
-import { KEYS_PER_READ, readBatch } from './read-batch.ts';
+import { byHour, keysIn } from './open-rows.ts';
+import { batchesOf, readBatch } from './read-batch.ts';
 
 type StoredState = ItemKey & PostbackName & { state: string };
 
@@ -67,8 +68,8 @@ export async function* createdIn(
   platform: string,
   hour: string,
 ): AsyncGenerator<BookEntry[]> {
-  for await (const keys of keysIn(table, hourPartitions({ platform }, hour))) {
-    const batches = chunksOf(keys);
+  for await (const keys of keysIn(table, hourPartitions({ platform }, hour).map(byHour))) {
+    const batches = batchesOf(keys);
     for (let start = 0; start < batches.length; start += BATCHES_AT_ONCE) {
       const some = batches.slice(start, start + BATCHES_AT_ONCE);
       const read = await Promise.all(some.map((batch) => readEntries(table, batch)));
@@ -87,7 +88,7 @@ export async function readNamed(
     if (parsed === undefined) throw new RangeError(`"${name}" is no postback's name`);
     return postbackKey(parsed);
   });
-  const read = await Promise.all(chunksOf(keys).map((batch) => readEntries(table, batch)));
+  const read = await Promise.all(batchesOf(keys).map((batch) => readEntries(table, batch)));
   return read.flat().map((entry, index) => ({ ...entry, place: names[index] ?? entry.place }));
 }
 
@@ -97,11 +98,4 @@ async function readEntries(table: LedgerTable, keys: readonly ItemKey[]): Promis
   if (rows === undefined) throw new Error('The ledger is too busy to be counted.');
   const byKey = new Map(rows.map(({ pk, sk, ...row }) => [keyText({ pk, sk }), row]));
   return keys.map((key) => ({ place: keyText(key), row: byKey.get(keyText(key)) }));
-}
-
-function chunksOf(keys: readonly ItemKey[]): ItemKey[][] {
-  const count = Math.ceil(keys.length / KEYS_PER_READ);
-  return Array.from({ length: count }, (_, index) =>
-    keys.slice(index * KEYS_PER_READ, (index + 1) * KEYS_PER_READ),
-  );
 }

@@ -8,6 +8,14 @@ const MAX_READ_ROUNDS = 10;
 
 type HowToRead = Omit<NonNullable<BatchGetCommandInput['RequestItems']>[string], 'Keys'>;
 
+/** Keys in order, as many at a time as `readBatch` takes. */
+export function batchesOf(keys: readonly ItemKey[]): ItemKey[][] {
+  const count = Math.ceil(keys.length / KEYS_PER_READ);
+  return Array.from({ length: count }, (_, index) =>
+    keys.slice(index * KEYS_PER_READ, (index + 1) * KEYS_PER_READ),
+  );
+}
+
 /**
  * What stands under these keys, in no particular order; keys without an item are left out.
  *

@@ -40,8 +40,12 @@ export async function countPostbacks(dependencies: Dependencies): Promise<Postba
   const watched: PostbackWatch[] = [];
   for (const platform of Object.keys(dependencies.config.platforms)) {
     const watch: PostbackWatch = {
-      ...{ platform, counted: 0, recounted: 0, open: 0 },
-      ...{ unbalanced: [], cutShort: false },
+      platform,
+      counted: 0,
+      recounted: 0,
+      open: 0,
+      unbalanced: [],
+      cutShort: false,
     };
     try {
       await countPlatform(watch, dependencies);

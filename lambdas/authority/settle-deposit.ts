@@ -88,13 +88,13 @@ async function decide(
   const isFirst = isFirstOf(player, item);
   const milestone = isFirst ? 'ftd' : 'deposit';
   const { platform, clickId } = click;
-  const why =
-    unsendable({ click, event, milestone }, config) ??
-    (await pointless({ event, identity: item.identity, click, isFirst }, dependencies));
   const decision = { event, item, milestone, click } as const;
+  const unsent = unsendable({ click, event, milestone }, config);
+  const own = unsent && (await madeBefore(decision, [ONCE, item.identity], dependencies));
+  if (own) return own;
+  const why =
+    unsent ?? (await pointless({ event, identity: item.identity, click, isFirst }, dependencies));
   if (why) {
-    const own = await madeBefore(decision, [ONCE, item.identity], dependencies);
-    if (own) return own;
     const { test } = event;
     const suppressed = await ledger.suppress(
       { click: { platform, clickId, test }, milestone, identity: item.identity, ...why, event },

@@ -1,8 +1,9 @@
+import { dayOf } from '../../core/days.ts';
 import type { Released } from '../operations/release-held.ts';
 import { releaseNoRate } from '../operations/release-no-rate.ts';
 import { fetchEcbRates } from './fetch-ecb-rates.ts';
 import type { RatesDependencies } from './ports.ts';
-import { ratesAgeDays, utcDay } from './rates-age.ts';
+import { ratesAgeDays } from './rates-age.ts';
 
 export type Refreshed = Released & {
   /** The newest rates that are kept now; absent if there never were any. */
@@ -22,7 +23,7 @@ export async function refreshRates(dependencies: RatesDependencies): Promise<Ref
     (error: unknown) => ({ error }),
   );
   const released = await releaseNoRate(dependencies);
-  const newest = await ledger.ratesOn(config.rates.source, utcDay(nowEpochMs()));
+  const newest = await ledger.ratesOn(config.rates.source, dayOf(nowEpochMs()));
   return {
     ...released,
     ...(newest && { newest: { date: newest.date, ageDays: ratesAgeDays(newest, nowEpochMs()) } }),

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../core/hours.ts';
 import type { PostbackName } from '../../core/keys.ts';
 import { isOverdue } from '../../core/overdue.ts';
 import type { PlayerEvent } from '../../core/player-event.ts';
@@ -12,7 +13,6 @@ import { hasLetter, readBooks } from './read-books.ts';
 import { type Simulation, START_EPOCH_MS } from './simulation.ts';
 import { INTAKE, type World } from './world.ts';
 
-const HOUR_MS = 3_600_000;
 /** Events come, and people act, for so long; then the faults end. */
 const BUSY_MS = 4 * HOUR_MS;
 /** What belongs to one player comes within so long: in a click or two, in a checkout, or over hours. */
