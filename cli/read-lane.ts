@@ -1,8 +1,10 @@
 import { GetQueueAttributesCommand, QueueDoesNotExist, type SQSClient } from '@aws-sdk/client-sqs';
+import type { CircuitRecord } from '../core/circuit.ts';
 import { DAY_MS } from '../core/days.ts';
 import { type LaneRecord, type LaneState, laneState } from '../core/lane.ts';
 import { addToTally, emptyTally, type LaneTally } from '../core/lane-tally.ts';
 import type { OpenRow } from '../core/overdue.ts';
+import { readCircuit } from '../lambdas/adapters/circuit-ledger.ts';
 import { openRows } from '../lambdas/adapters/open-rows.ts';
 import { resourceNames } from '../lambdas/contract.ts';
 import type { LaneMapping } from '../lambdas/operations/lane-ports.ts';
@@ -23,6 +25,8 @@ export type LaneFacts = LaneState &
   LaneTally & {
     platform: string;
     record?: LaneRecord;
+    /** Absent if it has never opened. */
+    circuit?: CircuitRecord;
     /** In AWS's words. */
     mapping?: string;
     /** Absent once the platform has left the stage. */
@@ -64,15 +68,17 @@ export async function readLaneFacts(
   const { ledger, sqs, config } = target;
   const names = resourceNames(config.stage);
   const since = createdSinceEpochMs(record, { days, nowEpochMs: ledger.nowEpochMs() });
-  const [queue, deadLetters, tally] = await Promise.all([
+  const [queue, deadLetters, circuit, tally] = await Promise.all([
     readLaneQueue(sqs, names.laneQueue(platform)),
     readLaneQueue(sqs, names.laneDeadLetters(platform)),
+    readCircuit(ledger, platform),
     tallyOf(target, platform, since),
   ]);
   return {
     platform,
     ...laneState(record, mapping?.state),
     ...(record && { record }),
+    ...(circuit && { circuit }),
     ...(mapping && { mapping: mapping.state }),
     ...(queue && { queue }),
     ...(deadLetters && { deadLetters: deadLetters.visible + deadLetters.inFlight }),

@@ -1,3 +1,4 @@
+import type { CircuitRecord } from '../core/circuit.ts';
 import type { LaneContradiction, LaneRecord } from '../core/lane.ts';
 import type { LaneFacts } from './read-lane.ts';
 import { describeAge } from './render-age.ts';
@@ -51,15 +52,31 @@ function orDash(count: number | undefined): string {
 }
 
 function notesOf(lane: LaneFacts, how: How): string[] {
-  const { platform, record, contradiction, nearDeadline, pastDeadline } = lane;
+  const { platform, record, circuit, contradiction, nearDeadline, pastDeadline } = lane;
   const notes: string[] = [];
   if (record && record.standing !== 'running') notes.push(describeRecord(record, how.nowEpochMs));
+  if (circuit && circuit.phase !== 'closed') notes.push(describeCircuit(circuit, how.nowEpochMs));
   if (contradiction) notes.push(CONTRADICTIONS[contradiction](platform));
   if (nearDeadline > 0) {
     notes.push(`deadlines within ${how.warningHours} h: ${nearDeadline}`);
   }
   if (pastDeadline > 0) notes.push(`past their deadline: ${pastDeadline}`);
   return notes.map((note) => `${platform}: ${note}`);
+}
+
+const REASONS: Record<CircuitRecord['why'], string> = {
+  failures: 'its attempts failed',
+  rate: 'the platform asked for patience',
+};
+
+function describeCircuit(
+  { since, why, openings, untilEpochMs }: CircuitRecord,
+  nowEpochMs: number,
+): string {
+  const age = describeAge(nowEpochMs - Date.parse(since));
+  const failed = openings === 1 ? 'no probe yet' : `${openings - 1} probes failed`;
+  const next = new Date(untilEpochMs).toISOString();
+  return `circuit open since ${since} (${age}), because ${REASONS[why]}; ${failed}, the next one not before ${next}; its postbacks wait and spend no attempt`;
 }
 
 /** Who stopped a lane, when and why. */

@@ -172,6 +172,16 @@ export function laneKey(platform: string): ItemKey {
   return { pk: join('LANE', platform), sk: 'LANE' };
 }
 
+/** Whether a platform's postbacks are held back, because it is ill; see `CircuitRecord`. */
+export function circuitKey(platform: string): ItemKey {
+  return { pk: laneKey(platform).pk, sk: 'CIRCUIT' };
+}
+
+/** What is counted of an hour's attempts at a platform, by minute. */
+export function circuitTallyKey(platform: string, hour: string): ItemKey {
+  return { pk: laneKey(platform).pk, sk: join('TALLY', hour) };
+}
+
 /** What a person did to a lane; `at` keeps several of them apart, in the order of time. */
 export function laneAuditKey(platform: string, at: string): ItemKey {
   return { pk: laneKey(platform).pk, sk: join('AUDIT', at) };
@@ -339,6 +349,11 @@ export function hourPartitions(
 /** Spreads postbacks over the hour's partitions. */
 export function hourShard({ pk, sk }: ItemKey): number {
   return spread(pk + sk, HOUR_SHARDS);
+}
+
+/** A share of its own for every key, from 0 to below 1, always the same. */
+export function keyFraction({ pk, sk }: ItemKey): number {
+  return spread(pk + sk, 1000) / 1000;
 }
 
 /** From 0 to below `shards`; any even spread serves. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { clicksFaults } from './clicks-config.ts';
 import { describeIssue } from './describe-issue.ts';
 import { platformAddressFault } from './egress/platform-address.ts';
+import { placeSeconds } from './lane-pace.ts';
 import { contradictionsOfIso, exponentOf } from './money/currencies.ts';
 import { type PlatformConfig, platformConfig, resolvePlatform } from './platform-config.ts';
 import { trafficFaults } from './routing.ts';
@@ -121,15 +122,20 @@ function deliveryTimes(
   stage: StageConfig,
   platforms: PipelineConfig['platforms'],
 ): PipelineConfig['delivery'] {
-  const longestRequest = Math.max(1, ...Object.values(platforms).map((p) => p.timeoutSeconds));
+  const longestPlace = Math.max(1, ...Object.values(platforms).map(longestPlaceSeconds));
   const given = stage.delivery;
   const functionTimeoutSeconds =
-    given.functionTimeoutSeconds ?? longestRequest + 2 * OUTCOME_MARGIN_SECONDS;
+    given.functionTimeoutSeconds ?? longestPlace + 2 * OUTCOME_MARGIN_SECONDS;
   const leaseSeconds = given.leaseSeconds ?? functionTimeoutSeconds + OUTCOME_MARGIN_SECONDS;
   // AWS advises six times the function timeout; see services-sqs-configure in the Lambda guide.
   const visibilityTimeoutSeconds =
     given.visibilityTimeoutSeconds ?? Math.max(6 * functionTimeoutSeconds, leaseSeconds + 5);
   return { functionTimeoutSeconds, leaseSeconds, visibilityTimeoutSeconds };
+}
+
+/** How long one request may keep its place in the lane: whole seconds, because a function's timeout is. */
+function longestPlaceSeconds(platform: PlatformConfig): number {
+  return Math.ceil(Math.max(platform.timeoutSeconds, placeSeconds(platform)));
 }
 
 function authorityFaults({ authority, sources }: Pick<StageConfig, 'authority' | 'sources'>) {
@@ -204,14 +210,33 @@ function platformFaults(name: string, platform: PlatformConfig, config: Pipeline
       `platforms.${name}.retryDelaysSeconds is [${delays}]: each delay is counted from the first failure, so each must be longer than the one before`,
     );
   }
-  const neededSeconds = platform.timeoutSeconds + OUTCOME_MARGIN_SECONDS;
-  const { functionTimeoutSeconds } = config.delivery;
-  if (functionTimeoutSeconds <= neededSeconds) {
-    faults.push(
-      `delivery.functionTimeoutSeconds is ${functionTimeoutSeconds} s, allowed: more than platforms.${name}.timeoutSeconds + ${OUTCOME_MARGIN_SECONDS}, which is ${neededSeconds} s`,
-    );
-  }
+  faults.push(...placeFaults(name, platform, config));
   return faults;
+}
+
+/** A function that waits for longer than this only to keep to a rate costs more than fewer places. */
+const LONGEST_PLACE_SECONDS = 30;
+
+function placeFaults(
+  name: string,
+  platform: PlatformConfig,
+  { delivery: { functionTimeoutSeconds } }: PipelineConfig,
+): string[] {
+  const { timeoutSeconds, maxConcurrency, requestsPerSecond } = platform;
+  if (placeSeconds(platform) > LONGEST_PLACE_SECONDS) {
+    return [
+      `platforms.${name}.maxConcurrency is ${maxConcurrency}, allowed: at most ${LONGEST_PLACE_SECONDS} times requestsPerSecond, which is ${requestsPerSecond}, and at least 2`,
+    ];
+  }
+  const neededSeconds = longestPlaceSeconds(platform) + OUTCOME_MARGIN_SECONDS;
+  if (functionTimeoutSeconds > neededSeconds) return [];
+  const longest =
+    placeSeconds(platform) > timeoutSeconds
+      ? `maxConcurrency / requestsPerSecond`
+      : 'timeoutSeconds';
+  return [
+    `delivery.functionTimeoutSeconds is ${functionTimeoutSeconds} s, allowed: more than platforms.${name}.${longest} + ${OUTCOME_MARGIN_SECONDS}, which is ${neededSeconds} s`,
+  ];
 }
 
 /** The rest of the chain `crossFaults` begins with each platform: function < lease < visibility. */

@@ -95,6 +95,7 @@ function joined(about: About, stage: Context['stage']): PlatformConfig {
     retryDelaysSeconds: settings.retryDelaysSeconds ?? delivery.retryDelaysSeconds,
     timeoutSeconds: settings.timeoutSeconds ?? delivery.timeoutSeconds,
     maxConcurrency: settings.maxConcurrency ?? delivery.maxConcurrency,
+    requestsPerSecond: settings.requestsPerSecond ?? delivery.requestsPerSecond,
     unknownOutcome: Object.fromEntries(
       milestonesIn(specification).map((wanted) => [
         wanted,

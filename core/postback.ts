@@ -146,7 +146,7 @@ export type PostbackRow = PostbackName & {
   dueAtEpochMs: number;
   /** Attempts of the present schedule that count against it. */
   spent: number;
-  /** How often in a row the platform has said "too many requests"; absent if it did not. */
+  /** How often in a row an attempt has spent none: "too many requests", or a probe; absent if it has not. */
   limited?: number;
   /** Attempts of the whole life that the platform answered. */
   answered: number;

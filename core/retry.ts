@@ -58,15 +58,15 @@ export function nextDueAt(schedule: Schedule): number | undefined {
 }
 
 /**
- * When to ask again after "too many requests", which spends no attempt: when the platform said, or
- * after the first delay doubled for each time it has said so without a hint. Never sooner than the
+ * When to try again after an attempt that spends none, as "too many requests" or a probe that failed:
+ * when the platform said, or after the first delay doubled for each such time without a hint. Never sooner than the
  * first delay: a platform that keeps saying "at once" would use up every attempt in a moment. Where that
  * would be too late, one attempt is brought forward to the last moment that is in time, if the platform
  * has not asked for more.
  *
- * @param times - how often in this schedule the platform has said so, this time included; from 1
+ * @param times - how often in a row that has been so, this time included; from 1
  */
-export function nextDueAtAfterRateLimit(
+export function nextDueAtWithoutSpending(
   schedule: Omit<Schedule, 'spent' | 'firstFailureAtEpochMs'> & { times: number },
 ): number {
   const first = schedule.delaysSeconds[0] ?? MAX_DELAY_SECONDS;

@@ -1,6 +1,7 @@
+import { healthAfter } from './circuit.ts';
 import { isInTime, lastUsefulEpochMs } from './deadline.ts';
 import type { PostbackRow, Verdict } from './postback.ts';
-import { MAX_ATTEMPTS, nextDueAt, nextDueAtAfterRateLimit } from './retry.ts';
+import { MAX_ATTEMPTS, nextDueAt, nextDueAtWithoutSpending } from './retry.ts';
 import type { UnknownOutcomePolicy } from './specification/platform-specification.ts';
 import { asItStands, type Transition } from './transition.ts';
 import { BLOCKED } from './verdicts/challenges.ts';
@@ -12,6 +13,8 @@ export type SettleOptions = {
   retryDelaysSeconds: readonly number[];
   nowEpochMs: number;
   retryAfterSeconds?: number | undefined;
+  /** It was made to see whether the platform is well again; its failure is not the postback's. */
+  isProbe?: boolean;
 };
 
 /** The reason by which answer rules say that the platform holds the click or its window for expired. */
@@ -41,14 +44,19 @@ export function settleAttempt(row: PostbackRow, options: SettleOptions): Transit
     case 'refused':
       return { ...counted, state: 'rejected', reason: refusalReason(outcome) };
     case 'retryable':
-      return verdict.reason === 'rate'
-        ? afterRateLimit(counted, outcome, (row.limited ?? 0) + 1)
-        : retry(counted, outcome);
+      return tryAgain(counted, outcome, row.limited);
     case 'unknown':
       return options.policy === 'resend'
-        ? retry(counted, outcome)
+        ? tryAgain(counted, outcome, row.limited)
         : { ...counted, state: 'unknown', reason: verdict.reason };
   }
+}
+
+/** What the platform asks us to do later, and what only probes it, spends no attempt. */
+function tryAgain(counted: Transition, outcome: Outcome, limited = 0): Transition {
+  const { verdict, retryAfterSeconds, isProbe = false } = outcome;
+  const isFree = isProbe || healthAfter(verdict, retryAfterSeconds) === 'slow';
+  return isFree ? withoutSpending(counted, outcome, limited + 1) : retry(counted, outcome);
 }
 
 function count(row: PostbackRow, { verdict, nowEpochMs }: SettleOptions): Transition {
@@ -98,8 +106,8 @@ function retry(counted: Transition, outcome: Outcome): Transition {
     : retryAt(failed, dueAtEpochMs, outcome);
 }
 
-function afterRateLimit(counted: Transition, outcome: Outcome, limited: number): Transition {
-  const dueAtEpochMs = nextDueAtAfterRateLimit({ ...scheduleOf(outcome), times: limited });
+function withoutSpending(counted: Transition, outcome: Outcome, limited: number): Transition {
+  const dueAtEpochMs = nextDueAtWithoutSpending({ ...scheduleOf(outcome), times: limited });
   return retryAt({ ...counted, limited }, dueAtEpochMs, outcome);
 }
 

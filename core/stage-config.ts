@@ -145,6 +145,8 @@ const platformSettings = z.strictObject({
   unknownOutcome: z.partialRecord(milestone, z.enum(UNKNOWN_OUTCOME_POLICIES)).default({}),
   /** Deliveries at the same time. */
   maxConcurrency: deliveryLimits.maxConcurrency.optional(),
+  /** Requests that begin within a second, in the long run; in one moment up to `maxConcurrency`. */
+  requestsPerSecond: deliveryLimits.requestsPerSecond.optional(),
 });
 
 export const stageConfig = z.strictObject({

@@ -17,6 +17,7 @@ import { resourceNames } from '../lambdas/contract.ts';
 export type RunbookArticle =
   | 'blocked'
   | 'books-gap'
+  | 'circuit-open'
   | 'click-damaged'
   | 'click-loss'
   | 'click-missed'

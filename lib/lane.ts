@@ -108,6 +108,15 @@ export class Lane extends Construct {
       metric: emitted(METRICS.openRowDeadLettered),
       missingData,
     });
+    alarms.addHighSeverityAlarm({
+      ...common,
+      article: 'circuit-open',
+      whatBroke: `The platform ${platform} has been failing for minutes: its postbacks wait, and spend no attempt.`,
+      metric: emitted(METRICS.circuitProbesFailed),
+      // One probe that fails is a short trouble; they are up to five minutes apart, and a few more.
+      periods: { breaching: 2, of: 4 },
+      missingData,
+    });
     alarms.addNormalSeverityAlarm({
       ...common,
       article: 'needs-attention',

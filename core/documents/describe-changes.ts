@@ -114,7 +114,7 @@ const WORDS: Words<PlatformSpecification> = {
     ),
     timeoutSeconds: told('We wait for an answer', describeDuration),
     maxConcurrency: told('At once we send at most', (count) => counted(count, 'request')),
-    ratePerSecond: told('The rate is at most', (rate) => `${rate} a second`),
+    requestsPerSecond: told('The rate is at most', (rate) => `${rate} a second`),
     batchSize: told('You take in one request', (size) => counted(size, 'event')),
   }),
   limits: partsOf<NonNullable<PlatformSpecification['limits']>>('Limits', {

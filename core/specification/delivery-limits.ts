@@ -17,4 +17,5 @@ export const deliveryLimits = {
   timeoutSeconds: z.int().min(1).max(30),
   /** AWS allows no mapping below 2. */
   maxConcurrency: z.int().min(2).max(1000),
+  requestsPerSecond: z.number().min(0.1).max(10_000),
 };

@@ -201,7 +201,7 @@ export const platformSpecification = z.strictObject({
       retryDelaysSeconds: deliveryLimits.retryDelaysSeconds.default([30, 300, 1800]),
       timeoutSeconds: deliveryLimits.timeoutSeconds.default(10),
       maxConcurrency: deliveryLimits.maxConcurrency.default(10),
-      ratePerSecond: z.number().min(0.1).max(10_000).optional(),
+      requestsPerSecond: deliveryLimits.requestsPerSecond.optional(),
       /** Events that one request of the platform may hold; we always send one. */
       batchSize: z.int().min(1).max(100_000).default(1),
     })

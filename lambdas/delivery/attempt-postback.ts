@@ -1,5 +1,7 @@
+import type { CircuitRecord } from '../../core/circuit.ts';
 import { isNearDeadline } from '../../core/deadline.ts';
 import { postbackKey } from '../../core/keys.ts';
+import { placeSeconds } from '../../core/lane-pace.ts';
 import { maskSecrets } from '../../core/mask-secrets.ts';
 import { OUTCOME_MARGIN_SECONDS, platformOf } from '../../core/pipeline-config.ts';
 import { accountOf, type PlatformConfig } from '../../core/platform-config.ts';
@@ -15,7 +17,7 @@ import type { DeliveryDependencies, LaneDelivery } from './ports.ts';
 import { recordOutcome } from './record-outcome.ts';
 
 export type AttemptResult =
-  | { did: 'settled'; transition: Transition }
+  | { did: 'settled'; transition: Transition; placeUntilEpochMs?: number }
   /** The row changed before it could be claimed. */
   | { did: 'not-ours' }
   /** Too little time was left to send and still record the outcome. */
@@ -47,7 +49,7 @@ export async function attemptPostback(
   delivery: LaneDelivery,
   dependencies: DeliveryDependencies,
 ): Promise<AttemptResult> {
-  const { config, credentials, signingKeys } = dependencies;
+  const { circuits, config, credentials, signingKeys } = dependencies;
   const platform = platformOf(config, row.platform);
   if (platform === undefined) return hold(row, 'the platform is not configured', dependencies);
   if (!Object.hasOwn(platform.brands, row.brand)) {
@@ -71,13 +73,15 @@ export async function attemptPostback(
   if (delivery.remainingMs() < platform.timeoutSeconds * 1000 + OUTCOME_MARGIN_MS) {
     return { did: 'no-time' };
   }
+  const passage = await circuits.pass(row, platform);
+  if ('waits' in passage) return moveBeforeSending(row, passage.waits, dependencies);
   const attempt = begin(
     row,
     { platform, rendered, keyId: keys?.current.keyId ?? keyId },
     dependencies,
   );
   if (!(await claim(row, attempt, dependencies))) return { did: 'not-ours' };
-  const sent = { attempt, platform, rendered };
+  const sent = { attempt, platform, rendered, probe: passage.probe };
   return sendClaimed({ ...row, state: 'sending', last: attempt }, sent, { delivery, dependencies });
 }
 
@@ -123,14 +127,16 @@ type Sent = {
   attempt: AttemptRecord;
   platform: PlatformConfig;
   rendered: RenderedRequest;
+  /** The circuit that the attempt probes, if it does. */
+  probe: CircuitRecord | undefined;
 };
 
 async function sendClaimed(
   row: PostbackRow,
-  { attempt, platform, rendered }: Sent,
+  { attempt, platform, rendered, probe }: Sent,
   context: { delivery: LaneDelivery; dependencies: DeliveryDependencies },
 ): Promise<AttemptResult> {
-  const { clock, config, http, report } = context.dependencies;
+  const { circuits, clock, config, http, report } = context.dependencies;
   const startedMs = clock.nowEpochMs();
   // A slow claim takes its time from the request, never from the outcome.
   const leftMs = context.delivery.remainingMs() - OUTCOME_MARGIN_MS;
@@ -144,7 +150,8 @@ async function sendClaimed(
     answer.kind === 'answered'
       ? parseRetryAfter(answer.headers['retry-after'], nowEpochMs)
       : undefined;
-  const transition = settleByConfig(row, config, { verdict, nowEpochMs, retryAfterSeconds });
+  const outcome = { verdict, nowEpochMs, retryAfterSeconds, isProbe: probe !== undefined };
+  const transition = settleByConfig(row, config, outcome);
   const finished: AttemptRecord = {
     ...attempt,
     ...excerpt(answer, rendered.secrets),
@@ -155,7 +162,9 @@ async function sendClaimed(
   };
   const recorded = await recordOutcome({ row, attempt: finished, transition }, context);
   report({ row, ...recorded });
-  return { did: 'settled', transition: recorded.transition };
+  await circuits.notice({ row, probe, settings: platform }, outcome);
+  const placeUntilEpochMs = startedMs + placeSeconds(platform) * 1000;
+  return { did: 'settled', transition: recorded.transition, placeUntilEpochMs };
 }
 
 function excerpt(

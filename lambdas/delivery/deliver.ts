@@ -134,12 +134,24 @@ async function attempt(
 ): Promise<QueueAction | undefined> {
   const result = await attemptPostback(row, delivery, dependencies);
   switch (result.did) {
-    case 'settled':
-      return follow(row, result.transition, dependencies);
+    case 'settled': {
+      const action = await follow(row, result.transition, dependencies);
+      await keepPlace(result.placeUntilEpochMs, dependencies);
+      return action;
+    }
     case 'no-time':
       await wake(row, row, 0, dependencies);
       return { queue: 'acknowledge', because: 'too little time was left to send' };
     case 'not-ours':
       return undefined;
   }
+}
+
+/** The message is not acknowledged before: its lane's mapping gives its place to another one then. */
+async function keepPlace(
+  untilEpochMs: number | undefined,
+  { clock }: DeliveryDependencies,
+): Promise<void> {
+  const restMs = (untilEpochMs ?? 0) - clock.nowEpochMs();
+  if (restMs > 0) await clock.wait(restMs);
 }

@@ -1,14 +1,14 @@
 import type { PostbackName } from '../../core/keys.ts';
 import { type PipelineConfig, platformOf } from '../../core/pipeline-config.ts';
-import type { PostbackRow, Verdict } from '../../core/postback.ts';
-import { settleAttempt } from '../../core/settle-attempt.ts';
+import type { PostbackRow } from '../../core/postback.ts';
+import { type SettleOptions, settleAttempt } from '../../core/settle-attempt.ts';
 import type { Transition } from '../../core/transition.ts';
 
 /** Settles an attempt by the rules of its platform; one that is no longer configured is parked. */
 export function settleByConfig(
   row: PostbackRow,
   config: PipelineConfig,
-  outcome: { verdict: Verdict; nowEpochMs: number; retryAfterSeconds?: number | undefined },
+  outcome: Pick<SettleOptions, 'verdict' | 'nowEpochMs' | 'retryAfterSeconds' | 'isProbe'>,
 ): Transition {
   return settleAttempt(row, { ...rulesOf(row, config), ...outcome });
 }

@@ -6,6 +6,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { platformOf } from '../../core/pipeline-config.ts';
+import { circuitLedger } from '../adapters/circuit-ledger.ts';
 import { DynamoDeliveryLedger } from '../adapters/delivery-ledger.ts';
 import { emitMetrics } from '../adapters/emit-metrics.ts';
 import { NodeHttpSender } from '../adapters/http-sender.ts';
@@ -15,8 +16,10 @@ import { readConfig, requireLaneQueueUrls } from '../adapters/read-config.ts';
 import { SigningKeys } from '../adapters/signing-keys.ts';
 import { createSqsClient, SqsLanes } from '../adapters/sqs-lanes.ts';
 import { METRICS, resourceNames } from '../contract.ts';
+import { LaneCircuits } from './lane-circuits.ts';
 import type { DeliveryDependencies } from './ports.ts';
 import { reportAttempt } from './report-attempt.ts';
+import { reportOpening } from './report-opening.ts';
 import { workOff } from './work-off.ts';
 
 const config = readConfig(import.meta.url);
@@ -24,9 +27,17 @@ const logger = new Logger();
 const clock = { nowEpochMs: () => Date.now(), wait: (ms: number) => wait(ms) };
 const laneQueueUrls = requireLaneQueueUrls();
 const lanes = new SqsLanes(createSqsClient(), laneQueueUrls);
+const ledger = openOwnLedger(config, clock.nowEpochMs);
 const dependencies: DeliveryDependencies = {
   config,
-  ledger: new DynamoDeliveryLedger(openOwnLedger(config, clock.nowEpochMs)),
+  ledger: new DynamoDeliveryLedger(ledger),
+  circuits: new LaneCircuits({
+    ledger: circuitLedger(ledger),
+    nowEpochMs: clock.nowEpochMs,
+    leaseSeconds: config.delivery.leaseSeconds,
+    onOpen: (circuit) => reportOpening(circuit, config.stage, logger),
+    onFault: (error) => logger.warn('an outcome was not counted', error as Error),
+  }),
   lanes,
   credentials: new PlatformCredentials({
     secretName: resourceNames(config.stage).platformSecret,

@@ -1,6 +1,9 @@
+import type { CircuitRecord } from '../../core/circuit.ts';
+import type { Tally } from '../../core/circuit-tally.ts';
 import type { ItemKey } from '../../core/keys.ts';
 import type { PipelineConfig } from '../../core/pipeline-config.ts';
-import type { AttemptRecord, PostbackRow, RequestRecord } from '../../core/postback.ts';
+import type { PlatformConfig } from '../../core/platform-config.ts';
+import type { AttemptRecord, PostbackRow, RequestRecord, Verdict } from '../../core/postback.ts';
 import type { PlatformKeys } from '../../core/signing/signing-key.ts';
 import type { Transition } from '../../core/transition.ts';
 import type { Answer } from '../../core/verdicts/read-answer.ts';
@@ -34,6 +37,38 @@ export interface DeliveryLedger {
   keepAttempt(row: PostbackRow, attempt: AttemptRecord): Promise<void>;
 }
 
+/** Each write is one request, under the condition that the circuit is still as it was read. */
+export interface CircuitLedger {
+  /** Strongly consistent; undefined if the lane's circuit has never opened. */
+  read(platform: string): Promise<CircuitRecord | undefined>;
+  /** @returns false if somebody else has changed it since `before` was read */
+  write(circuit: CircuitRecord, before: CircuitRecord | undefined): Promise<boolean>;
+  /**
+   * Adds to what is counted of this minute.
+   *
+   * @returns the minutes of this hour and the one before, the latest first
+   */
+  count(platform: string, tally: Tally): Promise<Tally[]>;
+  /** What was counted until now no longer matters. */
+  countAnew(platform: string): Promise<void>;
+}
+
+/** Whether a postback may be attempted now: it may, it may as the probe of its lane's circuit, or it waits. */
+export type Passage = { go: true; probe?: CircuitRecord } | { waits: Transition };
+
+/** What of a platform's settings its circuit goes by. */
+export type CircuitSettings = Pick<PlatformConfig, 'retryDelaysSeconds'>;
+
+export interface Circuits {
+  /** @throws if the circuit has to be read and cannot be */
+  pass(row: PostbackRow, settings: CircuitSettings): Promise<Passage>;
+  /** Takes notice of an attempt's outcome. Never throws: the attempt is over and recorded. */
+  notice(
+    attempted: { row: PostbackRow; probe: CircuitRecord | undefined; settings: CircuitSettings },
+    outcome: { verdict: Verdict; retryAfterSeconds?: number | undefined },
+  ): Promise<void>;
+}
+
 export interface Lanes {
   /** @param delaySeconds - 0 to 900 */
   wake(platform: string, message: WakeUp, delaySeconds: number): Promise<void>;
@@ -63,6 +98,7 @@ export interface Clock {
 export type DeliveryDependencies = {
   config: PipelineConfig;
   ledger: DeliveryLedger;
+  circuits: Circuits;
   lanes: Lanes;
   credentials: Credentials;
   signingKeys: SigningKeys;

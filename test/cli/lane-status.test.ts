@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { opened } from '../../core/circuit.ts';
+import { circuitLedger } from '../../lambdas/adapters/circuit-ledger.ts';
 import { postbackRow } from '../core/postback-row.ts';
 import { putRow } from '../helpers/ledger-engine.ts';
 import { until } from '../local/fixture-app/until.ts';
@@ -146,4 +148,23 @@ test.each([
 
   expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
   expect(err).toContain(message);
+});
+
+test('an open circuit tells since when, why and when the next probe may be made', async () => {
+  const now = bench.engine.clock.nowEpochMs;
+  const circuit = opened(undefined, {
+    platform: 'scaleo',
+    why: 'failures',
+    firstDelaySeconds: 30,
+    nowEpochMs: now - 60_000,
+  });
+  await circuitLedger(bench.engine.table).write(circuit, undefined);
+
+  const { out } = await bench.lane('lane', 'status', 'scaleo');
+  const [lane] = await lanesOf('scaleo');
+
+  expect(out).toContain(
+    'scaleo: circuit open since 2026-11-22T11:59:00.000Z (1m), because its attempts failed; no probe yet, the next one not before 2026-11-22T11:59:30.000Z; its postbacks wait and spend no attempt',
+  );
+  expect(lane.circuit).toMatchObject({ phase: 'open', openings: 1, revision: 1 });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { deadlineOf, isInTime, isNearDeadline, lastUsefulEpochMs } from '../../core/deadline.ts';
 import type { PostbackRow } from '../../core/postback.ts';
-import { nextDueAt, nextDueAtAfterRateLimit } from '../../core/retry.ts';
+import { nextDueAt, nextDueAtWithoutSpending } from '../../core/retry.ts';
 import { NOON_EPOCH_MS, postbackRow } from './postback-row.ts';
 
 const DEADLINE = '2026-11-22T12:00:00.000Z';
@@ -132,7 +132,7 @@ describe('retries before a deadline', () => {
   ])('after "too many requests" %s', (...given) => {
     const [_rule, retryAfterSeconds, times, lastUsefulSeconds, dueSeconds] = given;
 
-    const due = nextDueAtAfterRateLimit({
+    const due = nextDueAtWithoutSpending({
       delaysSeconds: [30, 300, 1800],
       times,
       nowEpochMs: NOON_EPOCH_MS,

@@ -63,6 +63,24 @@ describe('a fault of a stage file', () => {
       'platforms.alpha.maxConcurrency is 1: Too small: expected number to be >=2',
     ],
     [
+      'rate of nothing',
+      platform({ requestsPerSecond: 0 }),
+      'platforms.alpha.requestsPerSecond is 0: Too small: expected number to be >=0.1',
+    ],
+    [
+      'rate that so many places cannot keep',
+      platform({ maxConcurrency: 10, requestsPerSecond: 0.3 }),
+      'platforms.alpha.maxConcurrency is 10, allowed: at most 30 times requestsPerSecond, which is 0.3, and at least 2',
+    ],
+    [
+      'function that ends while it keeps a place',
+      {
+        ...platform({ timeoutSeconds: 1, maxConcurrency: 10, requestsPerSecond: 0.5 }),
+        delivery: { functionTimeoutSeconds: 25 },
+      },
+      'delivery.functionTimeoutSeconds is 25 s, allowed: more than platforms.alpha.maxConcurrency / requestsPerSecond + 5, which is 25 s',
+    ],
+    [
       'no retry',
       platform({ retryDelaysSeconds: [] }),
       'platforms.alpha.retryDelaysSeconds is []: Too small: expected array to have >=1 items',

@@ -4,7 +4,7 @@ import {
   hopDelaySeconds,
   MAX_ATTEMPTS,
   nextDueAt,
-  nextDueAtAfterRateLimit,
+  nextDueAtWithoutSpending,
   parseRetryAfter,
 } from '../../core/retry.ts';
 import { NOON_EPOCH_MS } from './postback-row.ts';
@@ -117,7 +117,7 @@ describe('a platform that says "too many requests"', () => {
   ])('without a hint is asked again after doubled waits: time %d at %s', (times, due) => {
     const { delaysSeconds } = DEFAULT;
 
-    const dueAt = nextDueAtAfterRateLimit({ delaysSeconds, times, nowEpochMs: NOON_EPOCH_MS });
+    const dueAt = nextDueAtWithoutSpending({ delaysSeconds, times, nowEpochMs: NOON_EPOCH_MS });
 
     expect(iso(dueAt)).toBe(due);
   });
@@ -129,7 +129,7 @@ describe('a platform that says "too many requests"', () => {
     [900, '2026-11-22T12:15:00.000Z'],
     [901, '2026-11-22T12:15:00.000Z'],
   ])('with a hint of %d s is asked again at %s', (retryAfterSeconds, due) => {
-    const dueAt = nextDueAtAfterRateLimit({
+    const dueAt = nextDueAtWithoutSpending({
       delaysSeconds: DEFAULT.delaysSeconds,
       times: 4,
       nowEpochMs: NOON_EPOCH_MS,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { CircuitRecord } from '../../core/circuit.ts';
 import { clickCollection, postbackKey } from '../../core/keys.ts';
 import {
   type AttemptRecord,
@@ -9,10 +10,13 @@ import {
 } from '../../core/postback.ts';
 import type { Answer } from '../../core/verdicts/read-answer.ts';
 import { currentWakeUp, type WakeUp } from '../../core/wake-up.ts';
+import { circuitLedger } from '../../lambdas/adapters/circuit-ledger.ts';
 import { DynamoDeliveryLedger } from '../../lambdas/adapters/delivery-ledger.ts';
 import { deliver, type QueueAction } from '../../lambdas/delivery/deliver.ts';
+import { LaneCircuits } from '../../lambdas/delivery/lane-circuits.ts';
 import type {
   AttemptReport,
+  CircuitLedger,
   DeliveryDependencies,
   DeliveryLedger,
 } from '../../lambdas/delivery/ports.ts';
@@ -26,6 +30,14 @@ export function answer(status: number, body: string, headers: Record<string, str
   return { kind: 'answered', status, headers, body };
 }
 
+/** A lane whose circuit stays closed, whatever happens: for tests of the schedule. */
+const NEVER_OPEN: CircuitLedger = {
+  read: async () => undefined,
+  write: async () => false,
+  count: async () => [],
+  countAnew: async () => {},
+};
+
 type Sent = { platform: string; message: WakeUp; delaySeconds: number };
 type Script = Answer | ((request: RequestRecord) => Answer | Promise<Answer>);
 
@@ -35,6 +47,8 @@ export class DeliveryBench {
   readonly sent: Sent[] = [];
   readonly reports: AttemptReport[] = [];
   readonly timeoutsMs: number[] = [];
+  readonly openings: CircuitRecord[] = [];
+  readonly faults: unknown[] = [];
   readonly dependencies: DeliveryDependencies;
   /** What the platform answers, in order; the last one again and again. */
   script: Script[] = [ACCEPTED];
@@ -48,6 +62,7 @@ export class DeliveryBench {
     this.dependencies = {
       config: testConfig(),
       ledger: ledger?.(real) ?? real,
+      circuits: this.openCircuits(NEVER_OPEN),
       lanes: {
         wake: async (platform, message, delaySeconds) => {
           this.sent.push({ platform, message, delaySeconds });
@@ -74,6 +89,17 @@ export class DeliveryBench {
       newId: randomUUID,
       report: (attempt) => this.reports.push(attempt),
     };
+  }
+
+  /** The circuits as another execution environment sees them. */
+  openCircuits(ledger: CircuitLedger = circuitLedger(this.#engine.table)): LaneCircuits {
+    return new LaneCircuits({
+      ledger,
+      nowEpochMs: () => this.#engine.clock.nowEpochMs,
+      leaseSeconds: testConfig().delivery.leaseSeconds,
+      onOpen: (circuit) => this.openings.push(circuit),
+      onFault: (error) => this.faults.push(error),
+    });
   }
 
   async #answer(request: RequestRecord): Promise<Answer> {

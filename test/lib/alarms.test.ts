@@ -69,6 +69,8 @@ test('a stage with two platforms has these alarms', () => {
     'books-gap-intake',
     'books-gap-postbacks-revvvs',
     'books-gap-postbacks-scaleo',
+    'circuit-open-revvvs',
+    'circuit-open-scaleo',
     'click-damaged',
     'click-loss',
     'click-missed',
@@ -303,6 +305,18 @@ test.each([
   });
   expect(AlarmDescription).toContain(severity);
   expect(AlarmDescription).toContain(words);
+});
+
+test('two periods with a probe that failed open the alarm of a circuit, so that a blip does not', () => {
+  expect(alarm('circuit-open-scaleo')).toMatchObject({
+    Namespace: 'Postproof',
+    MetricName: 'CircuitProbesFailed',
+    Threshold: 0,
+    ComparisonOperator: 'GreaterThanThreshold',
+    DatapointsToAlarm: 2,
+    EvaluationPeriods: 4,
+    Period: 300,
+  });
 });
 
 test.each([

@@ -75,6 +75,20 @@ export const BROKEN_VARIANTS: readonly BrokenVariant[] = [
     becomes: 'await lanes.wake(row.platform, message, delaySeconds).catch(() => undefined);',
   },
   {
+    name: 'a circuit that has opened is never probed',
+    file: 'lambdas/delivery/lane-circuits.ts',
+    text: 'if (now >= circuit.untilEpochMs) {',
+    becomes: 'if (Number.isNaN(now)) {',
+    showsUnder: ['server-error'],
+  },
+  {
+    name: 'a probe that is gone is waited for',
+    file: 'lambdas/delivery/lane-circuits.ts',
+    text: 'probing(circuit, now + leaseSeconds * 1000)',
+    becomes: 'probing(circuit, now + leaseSeconds * 1e9)',
+    showsUnder: ['server-error', 'crash-after'],
+  },
+  {
     name: 'an unknown outcome is always sent again',
     file: 'core/settle-attempt.ts',
     text: "return options.policy === 'resend'",

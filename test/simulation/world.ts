@@ -15,8 +15,9 @@ import type { AuthorityDependencies } from '../../lambdas/authority/ports.ts';
 import { readIntakeEvent } from '../../lambdas/authority/read-intake-event.ts';
 import { settleEvent } from '../../lambdas/authority/settle-event.ts';
 import { MAX_RECEIVE_COUNT } from '../../lambdas/contract.ts';
-import type { DeliveryDependencies } from '../../lambdas/delivery/ports.ts';
+import type { Circuits, DeliveryDependencies } from '../../lambdas/delivery/ports.ts';
 import { workOff } from '../../lambdas/delivery/work-off.ts';
+import { Environments } from './environments.ts';
 import { FarSide } from './far-side.ts';
 import { Mapping } from './mapping.ts';
 import { LEDGER_KEYS } from './memory/ledger-schema.ts';
@@ -53,6 +54,7 @@ export class World {
   readonly #simulation: Simulation;
   readonly #deployments: Deployments;
   readonly #mappings: Mapping[];
+  readonly #environments: Environments;
   #claims = 0;
 
   constructor(simulation: Simulation, deployments: Deployments) {
@@ -61,6 +63,11 @@ export class World {
     const { usual: config } = deployments;
     this.config = config;
     this.farSide = new FarSide(simulation);
+    this.#environments = new Environments(simulation, {
+      leaseSeconds: config.delivery.leaseSeconds,
+      onOpen: ({ platform, why }) => simulation.tell(() => `${platform}: circuit open, ${why}`),
+      onFault: (error) => this.#judge(error),
+    });
     const lanes = Object.keys(config.platforms);
     const { intake, delivery } = config;
     this.queues = Object.fromEntries([
@@ -98,11 +105,13 @@ export class World {
   deploy(): void {
     this.wasDeployed = true;
     this.config = this.#simulation.chance.one(...this.#deployments.all);
+    this.#environments.endAll();
   }
 
   /** The slip, if there was one, is mended. */
   mend(): void {
     this.config = this.#deployments.usual;
+    this.#environments.endAll();
   }
 
   /** What the bus does with events that it has taken. */
@@ -208,17 +217,18 @@ export class World {
       sqsSentAtEpochMs: Number(message.Attributes.SentTimestamp),
       remainingMs: process.remainingMs,
     };
-    return workOff(laneMessage, this.#delivery(process), {
+    const environment = this.#environments.take(process, this.ledgerTable(process));
+    return workOff(laneMessage, this.#delivery(process, environment.circuits), {
       logger: this.#logger,
       openRowGivenUp: () => {
         this.#simulation.tell(() => `the message of an open row of ${platform} is given up`);
         if (this.#simulation.hasBeenCalm)
           this.violations.push('an open row is given up without a fault');
       },
-    });
+    }).finally(() => environment.leave());
   }
 
-  #delivery(process: Process): DeliveryDependencies {
+  #delivery(process: Process, circuits: Circuits): DeliveryDependencies {
     let claimed: { row: PostbackRow; attempt: AttemptRecord } | undefined;
     const ledger = new DynamoDeliveryLedger(this.ledgerTable(process));
     const claim = ledger.claim.bind(ledger);
@@ -229,6 +239,7 @@ export class World {
     return {
       config: this.config,
       ledger,
+      circuits,
       lanes: this.lanes(process),
       credentials: { read: async () => CREDENTIALS },
       signingKeys: { read: async () => KEYS },

@@ -13,7 +13,8 @@ export const deliverySection: Section = ({ specification }) => [
 
 /** The schedule, the timeout and the rate, a sentence each. */
 function describeSchedule(delivery: PlatformSpecification['delivery']): string[] {
-  const { retryDelaysSeconds, timeoutSeconds, maxConcurrency, ratePerSecond, batchSize } = delivery;
+  const { retryDelaysSeconds, timeoutSeconds, maxConcurrency, requestsPerSecond, batchSize } =
+    delivery;
   const longest = describeDuration(MAX_RETRY_AFTER_SECONDS);
   const [first = 0] = retryDelaysSeconds;
   return [
@@ -22,7 +23,9 @@ function describeSchedule(delivery: PlatformSpecification['delivery']): string[]
     `429 spends no attempt: we ask again when told, else after ${describeDuration(first)}, doubled each time up to ${longest}.`,
     `Timeout: ${describeDuration(timeoutSeconds)} for the whole answer.`,
     `At once: at most ${counted(maxConcurrency, 'request')}.`,
-    ...(ratePerSecond === undefined ? [] : [`Rate: at most ${ratePerSecond} requests a second.`]),
+    ...(requestsPerSecond === undefined
+      ? []
+      : [`Rate: at most ${requestsPerSecond} requests a second.`]),
     ...(batchSize === 1
       ? []
       : [

@@ -251,7 +251,7 @@ test.each<[Partial<PlatformSpecificationInput>, string[]]>([
     ],
   ],
   [
-    { delivery: { retryDelaysSeconds: [60], ratePerSecond: 5 } },
+    { delivery: { retryDelaysSeconds: [60], requestsPerSecond: 5 } },
     ['Attempts follow the first failure after 1 minute; before: 1 minute and 1 hour.'],
   ],
   [

@@ -92,7 +92,7 @@ export const EXAMPLE_PLATFORM: PlatformSpecificationInput = {
   },
   window: { defaultDays: 30, minSeconds: 60 },
   testMode: { by: 'parameter', effect: 'it is answered and counts nowhere' },
-  delivery: { retryDelaysSeconds: [60, 3600], ratePerSecond: 5 },
+  delivery: { retryDelaysSeconds: [60, 3600], requestsPerSecond: 5 },
   limits: { bodyBytes: 1000 },
 };
 

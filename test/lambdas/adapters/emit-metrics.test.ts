@@ -96,6 +96,7 @@ test('every metric of ours that an alarm watches is emitted with exactly its dim
     ...printed([{ platform: 'scaleo' }], {
       OpenRowDeadLettered: 0,
       AttemptsBlocked: 0,
+      CircuitProbesFailed: 0,
       ForeignDuplicates: 0,
       PostbackGaps: 0,
       PostbacksOverdue: 0,

@@ -1,0 +1,100 @@
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { CircuitRecord } from '../../core/circuit.ts';
+import type { Tally } from '../../core/circuit-tally.ts';
+import { addHours, hourOf } from '../../core/hours.ts';
+import { circuitKey, circuitTallyKey } from '../../core/keys.ts';
+import type { CircuitLedger } from '../delivery/ports.ts';
+import { applied, type LedgerTable, readItem } from './ledger-table.ts';
+
+const MINUTES = 60;
+const MINUTE_MS = 60_000;
+/** Two hours are looked at; the rest is for clocks that differ. */
+const TALLY_LIFE_SECONDS = 6 * 3600;
+
+/** What an hour's item counts: `a7` attempts and `f7` failures in its minute 7, absent where none. */
+type HourItem = Record<string, unknown> & {
+  /** What was counted before does not matter any more: the circuit has closed meanwhile. */
+  anew?: boolean;
+};
+
+/** Circuits and what is counted for them, on DynamoDB. */
+export function circuitLedger(table: LedgerTable): CircuitLedger {
+  const TableName = table.tableName;
+  const readHour = (platform: string, hour: string) =>
+    readItem<HourItem>(table, circuitTallyKey(platform, hour));
+  return {
+    read: (platform) => readCircuit(table, platform),
+
+    write(circuit, before) {
+      const item = { TableName, Item: { ...circuitKey(circuit.platform), ...circuit } };
+      return applied(table.client.send(new PutCommand({ ...item, ...asRead(before) })));
+    },
+
+    async count(platform, { attempts, failures }) {
+      const now = table.nowEpochMs();
+      const hour = hourOf(now);
+      const minute = Math.floor(now / MINUTE_MS) % MINUTES;
+      const { Attributes } = await table.client.send(
+        new UpdateCommand({
+          TableName,
+          Key: circuitTallyKey(platform, hour),
+          UpdateExpression: 'SET #expiry = :expiry ADD #attempts :attempts, #failures :failures',
+          ExpressionAttributeNames: {
+            '#expiry': 'expiresAtEpochSeconds',
+            '#attempts': `a${minute}`,
+            '#failures': `f${minute}`,
+          },
+          ExpressionAttributeValues: {
+            ':expiry': expiry(now),
+            ':attempts': attempts,
+            ':failures': failures,
+          },
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
+      const latest = minutesOf(Attributes ?? {}, minute);
+      if (Attributes?.anew === true) return latest;
+      const hourBefore = await readHour(platform, addHours(hour, -1));
+      return hourBefore ? [...latest, ...minutesOf(hourBefore, MINUTES - 1)] : latest;
+    },
+
+    async countAnew(platform) {
+      const now = table.nowEpochMs();
+      const Item = {
+        ...circuitTallyKey(platform, hourOf(now)),
+        anew: true,
+        expiresAtEpochSeconds: expiry(now),
+      };
+      await table.client.send(new PutCommand({ TableName, Item }));
+    },
+  };
+}
+
+/** @returns undefined if the lane's circuit has never opened */
+export function readCircuit(
+  table: LedgerTable,
+  platform: string,
+): Promise<CircuitRecord | undefined> {
+  return readItem<CircuitRecord>(table, circuitKey(platform));
+}
+
+/** The minutes of an hour up to this one, the latest first. */
+function minutesOf(item: HourItem, latest: number): Tally[] {
+  return Array.from({ length: latest + 1 }, (_, index) => ({
+    attempts: Number(item[`a${latest - index}`] ?? 0),
+    failures: Number(item[`f${latest - index}`] ?? 0),
+  }));
+}
+
+function expiry(nowEpochMs: number): number {
+  return Math.floor(nowEpochMs / 1000) + TALLY_LIFE_SECONDS;
+}
+
+function asRead(before: CircuitRecord | undefined) {
+  if (before === undefined) return { ConditionExpression: 'attribute_not_exists(pk)' };
+  return {
+    ConditionExpression: '#revision = :revision',
+    ExpressionAttributeNames: { '#revision': 'revision' },
+    ExpressionAttributeValues: { ':revision': before.revision },
+  };
+}

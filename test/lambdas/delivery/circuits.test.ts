@@ -1,0 +1,368 @@
+import { randomUUID } from 'node:crypto';
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addHours, hourOf } from '../../../core/hours.ts';
+import { circuitKey, circuitTallyKey } from '../../../core/keys.ts';
+import type { PostbackRow } from '../../../core/postback.ts';
+import { circuitLedger, readCircuit } from '../../../lambdas/adapters/circuit-ledger.ts';
+import { readItem } from '../../../lambdas/adapters/ledger-table.ts';
+import type { CircuitLedger } from '../../../lambdas/delivery/ports.ts';
+import { ACCEPTED, answer, DeliveryBench, SERVER_ERROR } from '../../helpers/delivery-bench.ts';
+import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engine.ts';
+
+let engine: LedgerEngine;
+beforeAll(async () => {
+  engine = await startLedgerEngine();
+});
+afterAll(() => engine.stop());
+beforeEach(async () => {
+  const { table, clock } = engine;
+  // In the middle of an hour, so that a test sees its beginning only if it wants to.
+  clock.nowEpochMs = Date.parse(`${addHours(hourOf(clock.nowEpochMs), 3)}:20:00.000Z`);
+  const Key = circuitKey('scaleo');
+  await table.client.send(new DeleteCommand({ TableName: table.tableName, Key }));
+});
+
+const HOUR_MS = 3_600_000;
+const TOO_MANY = answer(429, 'slow down', { 'retry-after': '90' });
+
+/** A bench of one execution environment, whose requests to circuits are counted. */
+function bench() {
+  const made = new DeliveryBench(engine);
+  const real = circuitLedger(engine.table);
+  const calls: string[] = [];
+  const told: CircuitLedger = {
+    read: (platform) => {
+      calls.push('read');
+      return real.read(platform);
+    },
+    write: (...write) => {
+      calls.push('write');
+      return real.write(...write);
+    },
+    count: (...count) => {
+      calls.push('count');
+      return real.count(...count);
+    },
+    countAnew: (platform) => {
+      calls.push('count anew');
+      return real.countAnew(platform);
+    },
+  };
+  made.dependencies.circuits = made.openCircuits(told);
+  return Object.assign(made, { calls, told });
+}
+
+type Bench = ReturnType<typeof bench>;
+const circuit = () => readCircuit(engine.table, 'scaleo');
+
+async function deliverNew(b: Bench, changes: Partial<PostbackRow> = {}): Promise<PostbackRow> {
+  const row = await b.create(randomUUID(), changes);
+  await b.deliver(row, 1);
+  return b.row(row);
+}
+
+/** Three postbacks that fail: the circuit is open. */
+async function fail(b: Bench): Promise<void> {
+  b.script = [SERVER_ERROR];
+  for (let n = 1; n <= 3; n += 1) await deliverNew(b);
+}
+
+async function untilProbe(): Promise<void> {
+  engine.clock.nowEpochMs = (await circuit())?.untilEpochMs ?? 0;
+}
+
+test('a postback that is delivered at once costs the table nothing, and an environment one read', async () => {
+  const b = bench();
+
+  for (let n = 1; n <= 5; n += 1) await deliverNew(b);
+
+  expect(b.requests).toHaveLength(5);
+  expect(b.calls).toEqual(['read']);
+});
+
+describe('a platform that fails', () => {
+  test('is left alone after the third failure, and no attempt is spent on it', async () => {
+    const b = bench();
+    await fail(b);
+
+    const waiting = await deliverNew(b);
+
+    expect(await circuit()).toMatchObject({ phase: 'open', why: 'failures', openings: 1 });
+    expect(b.openings).toHaveLength(1);
+    expect(b.requests).toHaveLength(3);
+    expect(waiting).toMatchObject({
+      state: 'retrying',
+      reason: 'circuit-open',
+      attempt: 1,
+      spent: 0,
+      attention: 'scaleo#retrying',
+    });
+    expect(waiting.last).toBeUndefined();
+    expect(b.sent.at(-1)).toMatchObject({ message: { attempt: 1 } });
+  });
+
+  test('is left alone by other environments too: by a new one at once', async () => {
+    await fail(bench());
+    const other = bench();
+
+    const waiting = await deliverNew(other);
+
+    expect(waiting.reason).toBe('circuit-open');
+    expect(other.requests).toHaveLength(0);
+  });
+
+  test('is left alone by one that knew it well as soon as one of its postbacks fails', async () => {
+    const other = bench();
+    await deliverNew(other);
+    await fail(bench());
+    engine.clock.nowEpochMs += 11_000;
+    other.script = [SERVER_ERROR];
+
+    const failing = await deliverNew(other);
+    const waiting = await deliverNew(other);
+    engine.clock.nowEpochMs = failing.dueAtEpochMs - 1;
+    const untouched = await other.row(failing);
+
+    expect(waiting.reason).toBe('circuit-open');
+    expect(other.requests).toHaveLength(2);
+    expect(untouched).toMatchObject({ attempt: 2, spent: 1 });
+  });
+
+  test('is not given up for a few failures among many successes', async () => {
+    const b = bench();
+    for (let n = 1; n <= 9; n += 1) await deliverNew(b);
+    await fail(b);
+
+    b.script = [ACCEPTED];
+    const row = await deliverNew(b);
+
+    expect(row.state).toBe('delivered');
+    expect(await circuit()).toBeUndefined();
+  });
+
+  test('is given up by what happened before the hour began', async () => {
+    const b = bench();
+    b.script = [SERVER_ERROR];
+    engine.clock.nowEpochMs += 39 * 60_000 + 59_000;
+    await deliverNew(b);
+    await deliverNew(b);
+    engine.clock.nowEpochMs += 2_000;
+
+    await deliverNew(b);
+
+    expect(await circuit()).toMatchObject({ phase: 'open' });
+  });
+});
+
+describe('a probe', () => {
+  test('is one real postback, while the others wait for its outcome', async () => {
+    const b = bench();
+    await fail(b);
+    await untilProbe();
+    const others: PostbackRow[] = [];
+    b.script = [
+      async () => {
+        others.push(await deliverNew(b), await deliverNew(bench()));
+        return ACCEPTED;
+      },
+      ACCEPTED,
+    ];
+
+    const probe = await deliverNew(b);
+    const after = await deliverNew(b);
+
+    expect(probe.state).toBe('delivered');
+    expect(others.map(({ reason }) => reason)).toEqual(['circuit-open', 'circuit-open']);
+    expect(await circuit()).toMatchObject({ phase: 'closed' });
+    expect(after.state).toBe('delivered');
+  });
+
+  test('that fails spends no attempt, and keeps the circuit open for longer', async () => {
+    const b = bench();
+    await fail(b);
+    await untilProbe();
+
+    const probe = await deliverNew(b);
+
+    expect(probe).toMatchObject({ state: 'retrying', attempt: 2, spent: 0, limited: 1 });
+    expect(probe.last?.verdict).toMatchObject({ kind: 'retryable' });
+    const { openings, untilEpochMs = 0, since } = (await circuit()) ?? {};
+    expect(openings).toBe(2);
+    expect(untilEpochMs - engine.clock.nowEpochMs).toBe(60_000);
+    expect(since).toBe(new Date(engine.clock.nowEpochMs - 30_000).toISOString());
+    expect(b.openings).toHaveLength(2);
+  });
+
+  test('that closes the circuit begins the count anew', async () => {
+    const b = bench();
+    await fail(b);
+    await untilProbe();
+    b.script = [ACCEPTED, SERVER_ERROR];
+    await deliverNew(b);
+
+    await deliverNew(b);
+    await deliverNew(b);
+    const closed = await circuit();
+    await deliverNew(b);
+
+    expect(closed).toMatchObject({ phase: 'closed' });
+    expect(await circuit()).toMatchObject({ phase: 'open', openings: 1 });
+  });
+
+  test('whose outcome never comes is followed by another one after its lease', async () => {
+    const b = bench();
+    await fail(b);
+    await untilProbe();
+    b.script = [
+      () => {
+        throw new Error('the execution is gone');
+      },
+    ];
+    await expect(deliverNew(b)).rejects.toThrow('gone');
+
+    const during = await deliverNew(bench());
+    await untilProbe();
+    const next = bench();
+    const probe = await deliverNew(next);
+
+    expect(during.reason).toBe('circuit-open');
+    expect(probe.state).toBe('delivered');
+    expect(await circuit()).toMatchObject({ phase: 'closed' });
+  });
+
+  test('is not made by two that come at once', async () => {
+    await fail(bench());
+    await untilProbe();
+    const [one, other] = [bench(), bench()];
+    await Promise.all([one, other].map((b) => b.told.read('scaleo')));
+
+    const rows = await Promise.all([deliverNew(one), deliverNew(other)]);
+
+    expect(rows.map(({ state }) => state).toSorted()).toEqual(['delivered', 'retrying']);
+  });
+});
+
+describe('an outage of two hours', () => {
+  test('ends with every postback delivered, and none has spent more than three attempts', async () => {
+    const b = bench();
+    b.script = [SERVER_ERROR];
+    const endsAt = engine.clock.nowEpochMs + 2 * HOUR_MS;
+    const rows: PostbackRow[] = [];
+    for (let n = 1; n <= 6; n += 1) rows.push(await deliverNew(b));
+
+    const { mostSpent, attempts } = await workOffInOrder(b, rows, endsAt);
+
+    const after = await Promise.all(rows.map((row) => b.row(row)));
+    expect(new Set(after.map(({ state }) => state))).toEqual(new Set(['delivered']));
+    expect(mostSpent).toBeLessThanOrEqual(3);
+    // 3 until it opens and a probe every 5 minutes at the most often, the first ones sooner.
+    expect(attempts).toBeLessThan(3 + 30);
+  });
+
+  test('is outlived by a postback that is alone in its lane', async () => {
+    const b = bench();
+    b.script = [SERVER_ERROR];
+    const endsAt = engine.clock.nowEpochMs + 2 * HOUR_MS;
+    const row = await deliverNew(b);
+
+    await workOffInOrder(b, [row], endsAt);
+
+    expect(await b.row(row)).toMatchObject({ state: 'delivered', spent: 3 });
+  });
+});
+
+/** Attempts whatever is due next until nothing is open; the platform is well from `wellAtEpochMs` on. */
+async function workOffInOrder(b: Bench, rows: readonly PostbackRow[], wellAtEpochMs: number) {
+  let mostSpent = 0;
+  let open = [...rows];
+  for (;;) {
+    const [next, ...others] = open.toSorted((one, other) => one.dueAtEpochMs - other.dueAtEpochMs);
+    if (next === undefined) return { mostSpent, attempts: b.requests.length };
+    engine.clock.nowEpochMs = Math.max(engine.clock.nowEpochMs, next.dueAtEpochMs);
+    if (engine.clock.nowEpochMs >= wellAtEpochMs) b.script = [ACCEPTED];
+    await b.deliver(next, next.attempt);
+    const after = await b.row(next);
+    mostSpent = Math.max(mostSpent, after.spent);
+    open = after.state === 'retrying' ? [...others, after] : others;
+  }
+}
+
+describe('a platform that has too much', () => {
+  test('is left alone for as long as it asks, after one answer that says so', async () => {
+    const b = bench();
+    b.script = [TOO_MANY];
+
+    const limited = await deliverNew(b);
+    const waiting = await deliverNew(b);
+
+    expect(limited).toMatchObject({ state: 'retrying', reason: 'rate', spent: 0 });
+    const { why, untilEpochMs = 0 } = (await circuit()) ?? {};
+    expect(why).toBe('rate');
+    expect(untilEpochMs - engine.clock.nowEpochMs).toBe(90_000);
+    expect(waiting).toMatchObject({ reason: 'circuit-open', spent: 0 });
+    expect(b.requests).toHaveLength(1);
+  });
+
+  test('spends no attempt of a postback either where it says 503 and when to come again', async () => {
+    const b = bench();
+    b.script = [answer(503, 'maintenance', { 'retry-after': '600' })];
+
+    const row = await deliverNew(b);
+
+    expect(row).toMatchObject({ state: 'retrying', spent: 0 });
+    expect(row.dueAtEpochMs - engine.clock.nowEpochMs).toBe(600_000);
+  });
+});
+
+describe('an open circuit', () => {
+  test('lets a postback through whose last useful moment has come', async () => {
+    const b = bench();
+    await fail(b);
+    b.script = [ACCEPTED];
+    const row = await b.create(randomUUID());
+    const deadline = new Date(engine.clock.nowEpochMs + 60_000).toISOString();
+
+    const urgent = await deliverNew(b, { values: { ...row.values, deadline } });
+
+    expect(urgent.state).toBe('delivered');
+    expect(await circuit()).toMatchObject({ phase: 'open' });
+  });
+
+  test('does not keep the record of an attempt from being acknowledged when it cannot be written', async () => {
+    const b = bench();
+    b.script = [SERVER_ERROR];
+    b.told.count = async () => {
+      throw new Error('throttled');
+    };
+
+    const row = await deliverNew(b);
+
+    expect(row).toMatchObject({ state: 'retrying', spent: 1 });
+    expect(b.faults).toMatchObject([{ message: 'throttled' }]);
+  });
+
+  test('counts no test conversion, and holds none back', async () => {
+    const b = bench();
+    await fail(b);
+    b.script = [SERVER_ERROR];
+    const before = b.calls.length;
+
+    const row = await deliverNew(b, { test: true });
+
+    expect(row.state).toBe('retrying');
+    expect(row.reason).not.toBe('circuit-open');
+    expect(b.calls).toHaveLength(before);
+  });
+});
+
+test('what is counted is forgotten after hours', async () => {
+  const b = bench();
+  b.script = [SERVER_ERROR];
+  const key = circuitTallyKey('scaleo', hourOf(engine.clock.nowEpochMs));
+
+  await deliverNew(b);
+
+  const item = await readItem<{ expiresAtEpochSeconds: number }>(engine.table, key);
+  expect(item?.expiresAtEpochSeconds).toBe(engine.clock.nowEpochMs / 1000 + 6 * 3600);
+});
