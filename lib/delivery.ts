@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { PipelineConfig } from '../core/pipeline-config.ts';
-import { ENVIRONMENT, resourceNames } from '../lambdas/contract.ts';
+import { ENVIRONMENT, INDEXES, resourceNames } from '../lambdas/contract.ts';
 import type { Alarms } from './alarms.ts';
 import { GENERATED_KEY } from './generated-key.ts';
 import type { Lane } from './lane.ts';
@@ -45,12 +45,14 @@ export class Delivery extends Construct {
     this.function.allow(
       [
         'dynamodb:GetItem',
+        'dynamodb:BatchGetItem',
         'dynamodb:PutItem',
         'dynamodb:UpdateItem',
         'dynamodb:ConditionCheckItem',
       ],
       [ledger.table.tableArn],
     );
+    this.function.allow(['dynamodb:Query'], [`${ledger.table.tableArn}/index/${INDEXES.byHour}`]);
     this.platformSecrets = Object.fromEntries(
       Object.entries(config.platforms).map(([platform, { specification }]) => [
         platform,

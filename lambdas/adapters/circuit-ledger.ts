@@ -1,15 +1,20 @@
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { CircuitRecord } from '../../core/circuit.ts';
 import type { Tally } from '../../core/circuit-tally.ts';
 import { addHours, hourOf } from '../../core/hours.ts';
-import { circuitKey, circuitTallyKey } from '../../core/keys.ts';
+import { circuitKey, circuitTallyKey, hourPartitions, type ItemKey } from '../../core/keys.ts';
 import type { CircuitLedger } from '../delivery/ports.ts';
 import { applied, type LedgerTable, readItem } from './ledger-table.ts';
+import { byHour } from './open-rows.ts';
+import { readBatch } from './read-batch.ts';
 
 const MINUTES = 60;
 const MINUTE_MS = 60_000;
 /** Two hours are looked at; the rest is for clocks that differ. */
 const TALLY_LIFE_SECONDS = 6 * 3600;
+
+/** Of three hours in four partitions: no more in all than one batch can read. */
+const NEWEST_PER_PARTITION = 8;
 
 /** What an hour's item counts: `a7` attempts and `f7` failures in its minute 7, absent where none. */
 type HourItem = Record<string, unknown> & {
@@ -58,6 +63,20 @@ export function circuitLedger(table: LedgerTable): CircuitLedger {
       return hourBefore ? [...latest, ...minutesOf(hourBefore, MINUTES - 1)] : latest;
     },
 
+    async hasAcknowledgement(platform, sinceEpochMs) {
+      const keys = await newestKeys(table, platform);
+      const query = {
+        ConsistentRead: true,
+        ProjectionExpression: 'confirmedAt',
+      };
+      const rows = await readBatch<{ confirmedAt?: string }>(table, keys, query);
+      // What is not read is not known to be well, nor ill: the next failure asks again.
+      if (rows === undefined) return true;
+      return rows.some(
+        ({ confirmedAt }) => confirmedAt !== undefined && Date.parse(confirmedAt) >= sinceEpochMs,
+      );
+    },
+
     async countAnew(platform) {
       const now = table.nowEpochMs();
       const Item = {
@@ -68,6 +87,26 @@ export function circuitLedger(table: LedgerTable): CircuitLedger {
       await table.client.send(new PutCommand({ TableName, Item }));
     },
   };
+}
+
+async function newestKeys(table: LedgerTable, platform: string): Promise<ItemKey[]> {
+  const thisHour = hourOf(table.nowEpochMs());
+  const partitions = [0, -1, -2].flatMap((hours) =>
+    hourPartitions({ platform }, addHours(thisHour, hours)),
+  );
+  const pages = await Promise.all(
+    partitions.map((partition) =>
+      table.client.send(
+        new QueryCommand({
+          TableName: table.tableName,
+          ...byHour(partition),
+          ScanIndexForward: false,
+          Limit: NEWEST_PER_PARTITION,
+        }),
+      ),
+    ),
+  );
+  return pages.flatMap(({ Items = [] }) => Items.map(({ pk, sk }) => ({ pk, sk })));
 }
 
 /** @returns undefined if the lane's circuit has never opened */

@@ -9,7 +9,7 @@ import {
   probing,
   waitForCircuit,
 } from '../../core/circuit.ts';
-import { isTripped } from '../../core/circuit-tally.ts';
+import { ruleOn, type Tally } from '../../core/circuit-tally.ts';
 import type { PostbackRow } from '../../core/postback.ts';
 import type { CircuitLedger, CircuitSettings, Circuits, Passage } from './ports.ts';
 
@@ -79,7 +79,7 @@ export class LaneCircuits implements Circuits {
     };
     try {
       if (probe) await this.#endProbe(probe, health, opening);
-      else await this.#count(health, opening);
+      else await this.#count(row, health, opening);
     } catch (error) {
       this.#dependencies.onFault(error);
     }
@@ -123,7 +123,17 @@ export class LaneCircuits implements Circuits {
     await ledger.countAnew(probe.platform);
   }
 
-  async #count(health: Health, opening: Opening): Promise<void> {
+  async #isTripped(tally: readonly Tally[], row: PostbackRow): Promise<boolean> {
+    const { ledger, nowEpochMs } = this.#dependencies;
+    const ruling = ruleOn(tally);
+    if ('opens' in ruling) return ruling.opens;
+    const minute = Math.floor(nowEpochMs() / MINUTE_MS) - ruling.opensUnlessWellSinceMinutes;
+    // A postback that is alone tells to the millisecond since when it fails.
+    const since = Math.max(minute * MINUTE_MS, firstFailureWithin(row, minute) ?? 0);
+    return !(await ledger.hasAcknowledgement(row.platform, since));
+  }
+
+  async #count(row: PostbackRow, health: Health, opening: Opening): Promise<void> {
     const { ledger, nowEpochMs } = this.#dependencies;
     const { platform } = opening;
     const minute = Math.floor(nowEpochMs() / MINUTE_MS);
@@ -136,7 +146,7 @@ export class LaneCircuits implements Circuits {
     if (health === 'failed') {
       const tally = await ledger.count(platform, { attempts: successes + 1, failures: 1 });
       this.#successes.delete(platform);
-      if (!isTripped(tally)) return this.#refresh(platform);
+      if (!(await this.#isTripped(tally, row))) return this.#refresh(platform);
     }
     const before = await this.#read(platform);
     // Others have seen the same, and one of them has opened it.
@@ -168,4 +178,12 @@ type Opening = Pick<
 
 function firstDelayOf({ retryDelaysSeconds }: CircuitSettings): number {
   return retryDelaysSeconds[0] ?? 1;
+}
+
+function firstFailureWithin(
+  { firstFailureAtEpochMs }: PostbackRow,
+  minute: number,
+): number | undefined {
+  const failed = firstFailureAtEpochMs ?? 0;
+  return Math.floor(failed / MINUTE_MS) === minute ? failed : undefined;
 }

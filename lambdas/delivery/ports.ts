@@ -49,6 +49,11 @@ export interface CircuitLedger {
    * @returns the minutes of this hour and the one before, the latest first
    */
   count(platform: string, tally: Tally): Promise<Tally[]>;
+  /**
+   * Whether any of the lane's newest postbacks has been acknowledged since then; what was created more
+   * than two hours ago is not looked at, and the index may be seconds behind.
+   */
+  hasAcknowledgement(platform: string, sinceEpochMs: number): Promise<boolean>;
   /** What was counted until now no longer matters. */
   countAnew(platform: string): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   GetQueueAttributesCommand,
   SQSClient,
@@ -7,6 +8,9 @@ import { formatPostbackName } from '../../core/keys.ts';
 import { resourceNames } from '../../lambdas/contract.ts';
 import { operatorSettings } from '../launch/operator-settings.ts';
 import type { DemoWorld, Player } from './demo-world.ts';
+
+/** Often enough that the first three failures of a postback never have the lane for themselves. */
+const BETWEEN_OTHERS_MS = 700;
 
 export type Tell = (line: string) => void;
 
@@ -171,14 +175,36 @@ async function deadLetter(world: DemoWorld, tell: Tell): Promise<Player> {
   });
   await world.register(player);
   tell('scaleo fails for another click until the retries are exhausted');
-  await world.until(player, 'registration', 'dead');
+  const others = await deliverOthersUntil(world, world.until(player, 'registration', 'dead'));
   tell('dead after its last attempt: an on-call engineer would be paged now');
+  tell(`meanwhile scaleo took ${others} others, so that its circuit stayed closed`);
   await world.simulator.clearFaults(fault.id);
   await redrive(world);
   tell("the platform is well again; the dead letter is redriven with SQS's own button");
   const row = await world.until(player, 'registration', 'delivered');
   tell(`replayed and delivered at attempt ${row.attempt}`);
   return player;
+}
+
+/**
+ * A postback that fails alone exhausts its retries. Failed everything, or nothing else was sent, the
+ * lane's circuit would open, and the postback would wait for better times.
+ *
+ * @returns how many others were delivered meanwhile
+ */
+async function deliverOthersUntil(world: DemoWorld, end: Promise<unknown>): Promise<number> {
+  const others: Player[] = [];
+  const ended = new AbortController();
+  const isOver = end.finally(() => ended.abort());
+  while (!ended.signal.aborted) {
+    const other = await world.visit('scaleo', 'borealis');
+    await world.register(other);
+    others.push(other);
+    await wait(BETWEEN_OTHERS_MS, undefined, { signal: ended.signal }).catch(() => undefined);
+  }
+  await isOver;
+  for (const other of others) await world.until(other, 'registration', 'delivered');
+  return others.length;
 }
 
 /** Waits for SQS to have moved the dead message, then presses the button. */

@@ -1,23 +1,36 @@
 import { expect, test } from 'vitest';
-import { isTripped } from '../../core/circuit-tally.ts';
+import { ruleOn } from '../../core/circuit-tally.ts';
 
 /** Minutes as [attempts, failures], the latest first. */
 const tally = (...minutes: Array<[number, number]>) =>
   minutes.map(([attempts, failures]) => ({ attempts, failures }));
 
-test.each([
-  ['half of ten', true, tally([4, 2], [6, 3])],
-  ['less than half of ten', false, tally([4, 2], [6, 2])],
-  ['all of the latest minute, but few of it and the one before', false, tally([9, 9], [100, 0])],
-  ['half of the latest two minutes, whatever was before', true, tally([2, 2], [8, 3], [500, 0])],
-  ['most of the minutes that it takes to find ten', true, tally([2, 2], [0, 0], [9, 6], [500, 0])],
-  ['all of three in two hours', true, tally([1, 1], ...Array(118).fill([0, 0]), [2, 2])],
-  ['all of two', false, tally([1, 1], [1, 1])],
-  ['nine, one of them delivered', false, tally([1, 1], [8, 7])],
-  ['none', false, tally([0, 0])],
-  ['no minutes at all', false, []],
-])('a circuit of which %s have failed: opens %s', (_, opens, minutes) => {
-  const tripped = isTripped(minutes);
+const SILENCE = Array(118).fill([0, 0]);
 
-  expect(tripped).toBe(opens);
+test.each([
+  ['half of ten', { opens: true }, tally([4, 2], [6, 3])],
+  ['less than half of ten', { opens: false }, tally([4, 2], [6, 2])],
+  ['nearly all of many, whatever was before', { opens: true }, tally([2, 2], [8, 3], [500, 0])],
+  ['most of the minutes that hold ten', { opens: true }, tally([2, 2], [0, 0], [9, 6], [500, 0])],
+  ['all of two', { opens: false }, tally([1, 1], [1, 1])],
+  ['nine, one of them delivered', { opens: false }, tally([1, 1], [8, 7])],
+  ['none', { opens: false }, tally([0, 0])],
+  ['no minutes at all', { opens: false }, []],
+  [
+    'all of the latest minute, but few of the one before',
+    { opensUnlessWellSinceMinutes: 0 },
+    tally([9, 9], [100, 0]),
+  ],
+  [
+    'the latest three in two hours',
+    { opensUnlessWellSinceMinutes: 119 },
+    tally([1, 1], ...SILENCE, [2, 2]),
+  ],
+  [
+    'the latest three, after better times',
+    { opensUnlessWellSinceMinutes: 1 },
+    tally([1, 1], [2, 2], [4, 0]),
+  ],
+])('of a circuit of which %s have failed: %j', (_, ruling, minutes) => {
+  expect(ruleOn(minutes)).toEqual(ruling);
 });

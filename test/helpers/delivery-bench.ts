@@ -4,6 +4,7 @@ import type { CircuitRecord } from '../../core/circuit.ts';
 import { clickCollection, postbackKey } from '../../core/keys.ts';
 import {
   type AttemptRecord,
+  hourAttributes,
   newPostback,
   type PostbackRow,
   type RequestRecord,
@@ -35,6 +36,7 @@ const NEVER_OPEN: CircuitLedger = {
   read: async () => undefined,
   write: async () => false,
   count: async () => [],
+  hasAcknowledgement: async () => true,
   countAnew: async () => {},
 };
 
@@ -130,7 +132,10 @@ export class DeliveryBench {
     };
     const { table } = this.#engine;
     await table.client.send(
-      new PutCommand({ TableName: table.tableName, Item: { ...postbackKey(row), ...row } }),
+      new PutCommand({
+        TableName: table.tableName,
+        Item: { ...postbackKey(row), ...hourAttributes(row), ...row },
+      }),
     );
     return row;
   }

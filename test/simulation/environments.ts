@@ -56,6 +56,7 @@ export class Environments {
           read: (platform) => ledger().read(platform),
           write: (circuit, before) => ledger().write(circuit, before),
           count: (platform, tally) => ledger().count(platform, tally),
+          hasAcknowledgement: (platform, since) => ledger().hasAcknowledgement(platform, since),
           countAnew: (platform) => ledger().countAnew(platform),
         },
         nowEpochMs: () => environment.process.nowEpochMs(),

@@ -23,6 +23,7 @@ beforeEach(async () => {
   await table.client.send(new DeleteCommand({ TableName: table.tableName, Key }));
 });
 
+const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const TOO_MANY = answer(429, 'slow down', { 'retry-after': '90' });
 
@@ -43,6 +44,10 @@ function bench() {
     count: (...count) => {
       calls.push('count');
       return real.count(...count);
+    },
+    hasAcknowledgement: (...since) => {
+      calls.push('has acknowledgement');
+      return real.hasAcknowledgement(...since);
     },
     countAnew: (platform) => {
       calls.push('count anew');
@@ -115,6 +120,7 @@ describe('a platform that fails', () => {
   test('is left alone by one that knew it well as soon as one of its postbacks fails', async () => {
     const other = bench();
     await deliverNew(other);
+    engine.clock.nowEpochMs += MINUTE_MS;
     await fail(bench());
     engine.clock.nowEpochMs += 11_000;
     other.script = [SERVER_ERROR];
@@ -139,6 +145,37 @@ describe('a platform that fails', () => {
 
     expect(row.state).toBe('delivered');
     expect(await circuit()).toBeUndefined();
+  });
+
+  test('is not given up for a postback that fails alone, while another environment delivers', async () => {
+    const [b, other] = [bench(), bench()];
+    b.script = [SERVER_ERROR];
+    const alone = await deliverNew(b);
+
+    for (let now = alone; now.state === 'retrying'; now = await b.row(alone)) {
+      await deliverNew(other);
+      engine.clock.nowEpochMs = now.dueAtEpochMs;
+      await b.deliver(now, now.attempt);
+    }
+
+    expect(await b.row(alone)).toMatchObject({ state: 'dead', spent: 4 });
+    expect(await circuit()).toBeUndefined();
+  });
+
+  test('is given up for a postback that fails alone, if others were delivered before it only', async () => {
+    const b = bench();
+    const other = bench();
+    await deliverNew(other);
+    engine.clock.nowEpochMs += 1_000;
+    b.script = [SERVER_ERROR];
+    const alone = await deliverNew(b);
+
+    for (const attempt of [2, 3]) {
+      engine.clock.nowEpochMs = (await b.row(alone)).dueAtEpochMs;
+      await b.deliver(alone, attempt);
+    }
+
+    expect(await circuit()).toMatchObject({ phase: 'open' });
   });
 
   test('is given up by what happened before the hour began', async () => {
@@ -200,6 +237,7 @@ describe('a probe', () => {
     await untilProbe();
     b.script = [ACCEPTED, SERVER_ERROR];
     await deliverNew(b);
+    engine.clock.nowEpochMs += MINUTE_MS;
 
     await deliverNew(b);
     await deliverNew(b);
