@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BusEvent } from '../../../core/claim.ts';
+import type { PipelineConfig } from '../../../core/pipeline-config.ts';
 import type { SourceDescription } from '../../../core/source-description.ts';
 import type { SourceAdapterName } from '../../../integrations/sources/descriptions.ts';
 import { SAMPLE_CHAIN } from '../../../integrations/sources/paypal/sample-keys.ts';
@@ -36,17 +37,28 @@ function sampleOf(name: SourceAdapterName): SourceSample {
   return { ...sample, trial: { credentials, settings } };
 }
 
-/** Sends a request through ingest; what it would put on the bus is kept. */
-async function send(name: SourceAdapterName, sample: SourceSample, request: WebhookRequest) {
-  const { credentials, settings } = sample.trial;
-  const events: BusEvent[] = [];
+const configs = new Map<SourceAdapterName, PipelineConfig>();
+
+/** Resolving one takes longer than all else that a webhook does here. */
+function configOf(name: SourceAdapterName, { trial }: SourceSample): PipelineConfig {
+  const resolved = configs.get(name);
+  if (resolved !== undefined) return resolved;
   const config = testConfig({
     sources: {
-      source: { adapter: name, settings: settings as Record<string, unknown> },
+      source: { adapter: name, settings: trial.settings as Record<string, unknown> },
       crm: { adapter: 'standard-webhooks' },
     },
     authority: { registration: 'crm', deposit: 'source' },
   });
+  configs.set(name, config);
+  return config;
+}
+
+/** Sends a request through ingest; what it would put on the bus is kept. */
+async function send(name: SourceAdapterName, sample: SourceSample, request: WebhookRequest) {
+  const { credentials } = sample.trial;
+  const events: BusEvent[] = [];
+  const config = configOf(name, sample);
   const answer = await ingestWebhook(
     { source: 'source', brand: 'aurora', request },
     {
