@@ -15,10 +15,17 @@ export type DynamodbEngine = {
   stop(): Promise<void>;
 };
 
-type Options = { dataDirectory: string; region: string; endpoint?: string };
+type Options = {
+  dataDirectory: string;
+  region: string;
+  endpoint?: string;
+  /** Nothing is kept when it ends, and no write waits for a disk; default false. */
+  inMemory?: boolean;
+};
 
 const START_ATTEMPTS = 3;
-const READY_POLLS = 250;
+/** Only bounds a hang, as an engine that ends is noticed at once: a minute. */
+const READY_POLLS = 3000;
 /** What runs elsewhere is running already, or not: no reason to wait long. */
 const READY_POLLS_ELSEWHERE = 50;
 const READY_POLL_INTERVAL_MS = 20;
@@ -28,7 +35,7 @@ const READY_POLL_INTERVAL_MS = 20;
  * any DynamoDB-compatible engine at `endpoint`, which is then neither started nor stopped.
  *
  * @throws {EngineError} `ENGINE_MISSING` when there is no binary for this machine,
- *   `ENGINE_NOT_READY` when the engine does not answer within 5 s (1 s at an `endpoint`)
+ *   `ENGINE_NOT_READY` when the engine does not answer within a minute (1 s at an `endpoint`)
  */
 export async function startDynamodb(options: Options): Promise<DynamodbEngine> {
   if (options.endpoint !== undefined) return connect(options.endpoint, options.region);
@@ -51,7 +58,10 @@ async function launch(binary: string, options: Options): Promise<DynamodbEngine>
   const kept = await keepProcess({
     engine: 'DynamoDB',
     binary,
-    arguments: ['--host', '127.0.0.1', '--port', String(port), '--db-path', file],
+    arguments: [
+      ...['--host', '127.0.0.1', '--port', String(port)],
+      ...(options.inMemory ? [] : ['--db-path', file]),
+    ],
     logFile,
   });
   let isStopping = false;

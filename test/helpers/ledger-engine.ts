@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { postbackKey } from '../../core/keys.ts';
 import { derivedAttributes, hourAttributes, type PostbackRow } from '../../core/postback.ts';
 import { type LedgerTable, openLedgerTable } from '../../lambdas/adapters/ledger-table.ts';
-import { startDynamodb } from '../../local/engines/dynamodb.ts';
+import { type DynamodbEngine, startDynamodb } from '../../local/engines/dynamodb.ts';
 import { LEDGER_KEYS } from '../simulation/memory/ledger-schema.ts';
 import { MemoryTable } from '../simulation/memory/memory-table.ts';
 import { toLedgerTable } from '../simulation/memory/to-ledger-table.ts';
@@ -45,17 +45,30 @@ const LEDGER_VARIABLE = 'POSTPROOF_TEST_LEDGER';
 
 /**
  * The ledger's table on the engine of the local stack, or in memory, as the vitest project says.
- * An engine takes about half a second: start one in `beforeAll` and give each test click IDs of
- * its own.
+ * The first of a process takes about half a second; see `freeEngines`.
  */
 export function startLedgerEngine(): Promise<LedgerEngine> {
   return process.env[LEDGER_VARIABLE] === 'memory' ? startLedgerInMemory() : startRealLedger();
 }
 
-/** The engine of the local stack, in a directory that is gone with `stop`. */
-export async function startRealLedger(): Promise<LedgerEngine> {
+/**
+ * Engines whose table is deleted, for whoever needs one next: files of tests share a process (see
+ * vitest.config.ts), and starting an engine for each of them took longer than most of them.
+ */
+const freeEngines: DynamodbEngine[] = [];
+
+async function takeEngine(): Promise<DynamodbEngine> {
+  const free = freeEngines.pop();
+  if (free !== undefined) return free;
   const dataDirectory = mkdtempSync(join(tmpdir(), 'postproof-ledger-'));
-  const engine = await startDynamodb({ dataDirectory, region: REGION });
+  // The engine ends with this process by itself; see local/engines/keeper.ts.
+  process.once('exit', () => rmSync(dataDirectory, { recursive: true, force: true }));
+  return startDynamodb({ dataDirectory, region: REGION, inMemory: true });
+}
+
+/** An engine of the local stack with an empty table, which is gone with `stop`. */
+export async function startRealLedger(): Promise<LedgerEngine> {
+  const engine = await takeEngine();
   const client = new DynamoDBClient({
     endpoint: engine.endpoint,
     region: REGION,
@@ -78,9 +91,9 @@ export async function startRealLedger(): Promise<LedgerEngine> {
     client,
     clock,
     async stop() {
+      await client.send(new DeleteTableCommand({ TableName: TABLE_NAME }));
       client.destroy();
-      await engine.stop();
-      rmSync(dataDirectory, { recursive: true, force: true });
+      freeEngines.push(engine);
     },
   };
 }
