@@ -11,6 +11,12 @@ export const RUNS_ONCE: Record<string, string> = {
   'test/simulation/memory/table-differential.test.ts': 'runs on both by itself',
 };
 
+/**
+ * What is tested here comes to the ledger through the adapters and rooms of `lambdas`, whose own tests
+ * run on both.
+ */
+const FOLDERS_THAT_RUN_ONCE = ['test/cli/', 'test/capture/'];
+
 const IMPORT = /^(?:import|export)\s(?!type\b)[^'"`(]*?['"](\.[^'"]+)['"]/gms;
 
 /**
@@ -23,6 +29,7 @@ export function testsOnLedger(): string[] {
   const imports = new Map<string, string[]>();
   const tests = globSync('test/**/*.test.ts').filter((test) => {
     const files = reachedFrom(test, imports);
+    if (FOLDERS_THAT_RUN_ONCE.some((folder) => test.startsWith(folder))) return false;
     return files.has(LEDGER_ENGINE) && Object.keys(RUNS_ONCE).every((file) => !files.has(file));
   });
   return tests.sort();
