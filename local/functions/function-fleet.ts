@@ -6,7 +6,7 @@ import { type LogFile, openLogFile } from './log-lines.ts';
 import type { MappingDefinition } from './mapping-definition.ts';
 
 export type FunctionFleet = {
-  /** Boots every function's first instances, all at once. */
+  /** Boots an instance of every function, all at once: what cannot boot is found here. */
   start(): Promise<void>;
   /**
    * @param reference - a function's name or ARN
@@ -59,7 +59,7 @@ export function createFunctionFleet(options: Options): FunctionFleet {
         gatewayUrl: options.gatewayUrl,
         extra: options.extraEnvironment,
       }),
-      minimumInstances: options.instancesPerFunction,
+      minimumInstances: 1,
       maximumInstances: maximumInstances(definition, options),
       onLine(line) {
         log.write(line);

@@ -13,13 +13,19 @@ type Options = {
   onLine(line: string): void;
 };
 
-/** The instances of one function. */
+/**
+ * The instances of one function. While all are busy one more boots, and only one at a time: on a
+ * machine with few cores a crowd of them would hold up everything, themselves too. Whatever becomes
+ * free first, an instance or a new one, takes the next event. As on AWS, booting is not counted into
+ * the function's timeout.
+ */
 export class FunctionPool {
   readonly #options: Options;
   readonly #instances = new Set<FunctionInstance>();
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: PromiseWithResolvers<FunctionInstance>[] = [];
   #idle: FunctionInstance[] = [];
-  #runningCount = 0;
+  #busyCount = 0;
+  #isBooting = false;
   #isStopped = false;
 
   constructor(options: Options) {
@@ -39,22 +45,15 @@ export class FunctionPool {
   /** @throws {FunctionError} when the invocation fails */
   async invoke(event: unknown): Promise<unknown> {
     if (this.#isStopped) throw this.#stopped();
-    while (this.#runningCount >= this.#options.maximumInstances) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-      if (this.#isStopped) throw this.#stopped();
-    }
-    this.#runningCount += 1;
+    const instance = this.#takeIdle() ?? (await this.#nextFree());
+    this.#busyCount += 1;
     try {
-      const instance = this.#takeIdle() ?? (await this.#boot());
-      try {
-        return await instance.invoke(event);
-      } finally {
-        if (instance.isEnded) this.#instances.delete(instance);
-        else this.#idle.push(instance);
-      }
+      return await instance.invoke(event);
     } finally {
-      this.#runningCount -= 1;
-      this.#waiting.shift()?.();
+      this.#busyCount -= 1;
+      if (instance.isEnded) this.#instances.delete(instance);
+      else this.#giveOut(instance);
+      void this.#bootForWaiting();
     }
   }
 
@@ -68,15 +67,45 @@ export class FunctionPool {
   /** Lets running invocations finish, at most `patienceMs`, and ends the instances. */
   async stop(patienceMs: number): Promise<void> {
     this.#isStopped = true;
+    for (const waiting of this.#waiting.splice(0)) waiting.reject(this.#stopped());
     const deadlineEpochMs = Date.now() + patienceMs;
-    while (this.#runningCount > 0 && Date.now() < deadlineEpochMs) await sleep(10);
+    while (this.#busyCount > 0 && Date.now() < deadlineEpochMs) await sleep(10);
     await Promise.all([...this.#instances].map((instance) => instance.terminate()));
     this.#instances.clear();
   }
 
   #takeIdle(): FunctionInstance | undefined {
-    this.#idle = this.#idle.filter((instance) => !instance.isEnded);
-    return this.#idle.pop();
+    for (let instance = this.#idle.pop(); instance; instance = this.#idle.pop()) {
+      if (!instance.isEnded) return instance;
+      this.#instances.delete(instance);
+    }
+    return undefined;
+  }
+
+  #nextFree(): Promise<FunctionInstance> {
+    const waiting = Promise.withResolvers<FunctionInstance>();
+    this.#waiting.push(waiting);
+    void this.#bootForWaiting();
+    return waiting.promise;
+  }
+
+  #giveOut(instance: FunctionInstance): void {
+    const waiting = this.#waiting.shift();
+    if (waiting === undefined) this.#idle.push(instance);
+    else waiting.resolve(instance);
+  }
+
+  async #bootForWaiting(): Promise<void> {
+    if (this.#isBooting) return;
+    this.#isBooting = true;
+    while (this.#waiting.length > 0 && this.#instances.size < this.#options.maximumInstances) {
+      try {
+        this.#giveOut(await this.#boot());
+      } catch (error) {
+        this.#waiting.shift()?.reject(error);
+      }
+    }
+    this.#isBooting = false;
   }
 
   #stopped(): FunctionError {

@@ -29,7 +29,10 @@ export type LocalStackOptions = {
   /** Of the gateway; default a free one. */
   port?: number;
   region?: string;
-  /** Booted at start; default 2. Mappings may bring more, up to their concurrency. */
+  /**
+   * At most; default 2. Mappings may bring more, up to their concurrency. One boots at the start,
+   * the others when all are busy.
+   */
   instancesPerFunction?: number;
   /** A DynamoDB-compatible engine to use instead of starting one. */
   dynamodbEndpoint?: string;

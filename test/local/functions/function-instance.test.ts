@@ -110,18 +110,19 @@ describe('an instance ends', () => {
   test('at the timeout, even in an endless loop, with what it had logged', async () => {
     const { instance, lines } = boot(
       functionOf(`export const handler = () => { console.log('before'); for (;;); };`, {
-        timeoutSeconds: 0.5,
+        timeoutSeconds: 2,
       }),
     );
+    await instance.ready;
 
     const failed = instance.invoke({});
 
     await expect(failed).rejects.toMatchObject({
       code: 'FUNCTION_TIMED_OUT',
-      message: 'tested: Task timed out after 0.50 seconds',
+      message: 'tested: Task timed out after 2.00 seconds',
     });
     expect(lines[0]).toBe('before');
-    expect(lines[1]).toContain('Task timed out after 0.50 seconds');
+    expect(lines[1]).toContain('Task timed out after 2.00 seconds');
     expect(instance.isEnded).toBe(true);
   });
 

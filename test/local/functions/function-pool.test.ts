@@ -1,9 +1,12 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { FunctionPool } from '../../../local/functions/function-pool.ts';
+import { temporaryDirectory } from '../fixture-app/temporary-directory.ts';
 import { until } from '../fixture-app/until.ts';
 import { functionOf } from './function-under-test.ts';
 
-/** Answers with its thread's id; holds on while the file `event.until` does not exist. */
+/** Answers with its thread's id, once the file `event.until` exists. */
 const SOURCE = `
   import { existsSync } from 'node:fs';
   import { threadId } from 'node:worker_threads';
@@ -12,6 +15,7 @@ const SOURCE = `
     if (event.exit) process.exit(1);
     if (event.forever) await new Promise(() => {});
     await sleep(event.ms ?? 0);
+    while (event.until && !existsSync(event.until)) await sleep(10);
     return threadId;
   };`;
 
@@ -45,6 +49,47 @@ test('more instances boot when all are busy, up to the maximum', async () => {
   const threads = await Promise.all([1, 2, 3, 4].map(() => pool.invoke({ ms: 300 })));
 
   expect(new Set(threads).size).toBe(2);
+});
+
+test('while one instance boots no other does, and events take what is free before', async () => {
+  const directory = temporaryDirectory();
+  const boots = join(directory, 'boots');
+  const bootCount = () => readFileSync(boots, 'utf8').length;
+  // The first instance boots at once, no further one ever does.
+  const slowToBoot = `
+    import { appendFileSync, readFileSync } from 'node:fs';
+    appendFileSync(${JSON.stringify(boots)}, '.');
+    if (readFileSync(${JSON.stringify(boots)}).length > 1) await new Promise(() => setInterval(() => {}, 1000));
+    ${SOURCE}`;
+  const pool = await open({ minimumInstances: 1, maximumInstances: 4 }, slowToBoot);
+  const go = join(directory, 'go');
+  const first = pool.invoke({ until: go });
+  const others = [1, 2, 3].map(() => pool.invoke({}));
+  await until('another instance boots', () => bootCount() === 2);
+
+  writeFileSync(go, '');
+  const threads = await Promise.all([first, ...others]);
+
+  expect(new Set(threads).size).toBe(1);
+  expect(bootCount()).toBe(2);
+});
+
+test('an instance that ended while it was idle takes no place', async () => {
+  const source = `
+    import { threadId } from 'node:worker_threads';
+    export const handler = async ({ dies }) => {
+      if (dies) setTimeout(() => process.exit(1), 20);
+      return threadId;
+    };`;
+  const pool = await open({ minimumInstances: 1, maximumInstances: 1 }, source);
+  const before = await pool.invoke({ dies: true });
+
+  const after = await until('another instance answers', async () => {
+    const threadId = await pool.invoke({}).catch(() => before);
+    return threadId !== before && threadId;
+  });
+
+  expect(after).toEqual(expect.any(Number));
 });
 
 test('after a crash the next event boots anew', async () => {
