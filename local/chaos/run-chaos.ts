@@ -16,6 +16,8 @@ export type ChaosOptions = {
   kills: number;
   /** Chooses the moments of the kills; the same seed chooses the same ones. */
   seed: number;
+  /** A cloud assembly of the local stage; without one it is synthesised. */
+  assemblyDirectory?: string;
 };
 
 /** Slow enough that a kill finds requests on the wire. */
@@ -40,7 +42,7 @@ export async function runChaos(
     revvvs: { acceptUnknownClicks: true },
   });
   await platforms.setFault({ platform: '*', kind: 'delay', delayMs: PLATFORM_DELAY_MS });
-  const stack = new StackProcess(dataDirectory, simulator);
+  const stack = new StackProcess(dataDirectory, simulator, options.assemblyDirectory);
   try {
     await stack.start();
     tell(

@@ -18,6 +18,8 @@ export type RotationOptions = {
   /** Webhooks to send at a steady rate, each of which becomes a postback. */
   webhooks: number;
   rotations: number;
+  /** A cloud assembly of the local stage; without one it is synthesised. */
+  assemblyDirectory?: string;
 };
 
 const STAGE = 'local';
@@ -43,7 +45,13 @@ export async function runRotation(
   const dataDirectory = resolve(options.dataDirectory);
   rmSync(dataDirectory, { recursive: true, force: true });
   mkdirSync(dataDirectory, { recursive: true });
-  const running = await runLocal({ dataDirectory, port: 0, simulator: { kind: 'own', port: 0 } });
+  const { assemblyDirectory } = options;
+  const running = await runLocal({
+    dataDirectory,
+    port: 0,
+    simulator: { kind: 'own', port: 0 },
+    ...(assemblyDirectory !== undefined && { assemblyDirectory }),
+  });
   try {
     return await rotateUnderLoad(running.description, options, tell);
   } finally {

@@ -13,19 +13,23 @@ export class StackProcessError extends Error {
   readonly code = 'POSTPROOF_CHAOS_STACK';
 }
 
-const START_TIMEOUT_MS = 90_000;
+/** Only bounds a hang, as a stack that ends is noticed at once. */
+const START_TIMEOUT_MS = 180_000;
 const POLL_MS = 100;
 
 /** The whole local stack in processes of its own, to be killed without warning and started again. */
 export class StackProcess {
   readonly #dataDirectory: string;
   readonly #simulator: RunningSimulator;
+  readonly #assemblyDirectory: string | undefined;
   #child: ChildProcess | undefined;
   #description: LocalDescription | undefined;
 
-  constructor(dataDirectory: string, simulator: RunningSimulator) {
+  /** @param assemblyDirectory - without one the stack synthesises its own */
+  constructor(dataDirectory: string, simulator: RunningSimulator, assemblyDirectory?: string) {
     this.#dataDirectory = dataDirectory;
     this.#simulator = simulator;
+    this.#assemblyDirectory = assemblyDirectory;
   }
 
   /** What the running stack says of itself; undefined while it is down. */
@@ -42,6 +46,7 @@ export class StackProcess {
         ...['--data-dir', this.#dataDirectory],
         ...['--simulator-url', this.#simulator.simulator],
         ...['--simulator-admin-url', this.#simulator.simulatorAdmin],
+        ...(this.#assemblyDirectory === undefined ? [] : ['--assembly', this.#assemblyDirectory]),
       ],
       { stdio: ['ignore', log, log] },
     );

@@ -10,6 +10,7 @@ export const runLocalArguments = {
   'simulator-admin-url': { type: 'string' },
   'no-simulator': { type: 'boolean', default: false },
   instances: { type: 'string' },
+  assembly: { type: 'string' },
 } as const;
 
 type Values = {
@@ -20,6 +21,7 @@ type Values = {
   'simulator-admin-url'?: string | undefined;
   'no-simulator': boolean;
   instances?: string | undefined;
+  assembly?: string | undefined;
 };
 
 const MAX_PORT = 65_535;
@@ -33,7 +35,7 @@ export function localOptions(
   values: Values,
   environment: Readonly<Record<string, string | undefined>>,
 ): RunLocalOptions {
-  const { instances } = values;
+  const { instances, assembly } = values;
   const dynamodbEndpoint = environment.POSTPROOF_DYNAMODB_ENDPOINT;
   return {
     dataDirectory: values['data-dir'],
@@ -47,6 +49,7 @@ export function localOptions(
       }),
     }),
     ...(dynamodbEndpoint && { dynamodbEndpoint }),
+    ...(assembly !== undefined && { assemblyDirectory: assembly }),
   };
 }
 

@@ -26,6 +26,8 @@ export type RunLocalOptions = {
     | { kind: 'none' };
   instancesPerFunction?: number;
   dynamodbEndpoint?: string;
+  /** A cloud assembly of the local stage that somebody has synthesised already. */
+  assemblyDirectory?: string;
 };
 
 export type RunningLocal = { description: LocalDescription; stop(): Promise<void> };
@@ -39,10 +41,9 @@ export async function runLocal(options: RunLocalOptions): Promise<RunningLocal> 
   const dataDirectory = resolve(options.dataDirectory);
   mkdirSync(dataDirectory, { recursive: true });
   await refuseSecondStart(dataDirectory);
-  const assemblyDirectory = await synthesise({
-    projectDirectory: PROJECT_DIRECTORY,
-    dataDirectory,
-  });
+  const assemblyDirectory =
+    options.assemblyDirectory ??
+    (await synthesise({ projectDirectory: PROJECT_DIRECTORY, dataDirectory }));
   await using started = new AsyncDisposableStack();
   const farSide = await openFarSide(options, { dataDirectory, started });
   const { instancesPerFunction, dynamodbEndpoint } = options;

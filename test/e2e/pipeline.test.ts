@@ -81,7 +81,7 @@ describe('the whole story', () => {
 
   test('shows every metric that an alarm waits for, in just the dimensions it names', () => {
     const template = JSON.parse(
-      readFileSync(join(stack.dataDirectory, 'cdk.out', `${NAMES.stack}.template.json`), 'utf8'),
+      readFileSync(join(stack.assemblyDirectory, `${NAMES.stack}.template.json`), 'utf8'),
     );
     const wanted = alarmMetrics(template).filter(
       // Emitted only where something is on its way to a dead-letter queue, and as 0 otherwise; and

@@ -18,7 +18,10 @@ test('without arguments ports are free ones and the simulator is our own', () =>
 
 test('every argument is taken', () => {
   const options = parse(
-    ['--data-dir', 'd', '--port', '4000', '--simulator-port', '4580', '--instances', '3'],
+    [
+      ...['--data-dir', 'd', '--port', '4000', '--simulator-port', '4580', '--instances', '3'],
+      ...['--assembly', 'a'],
+    ],
     { POSTPROOF_DYNAMODB_ENDPOINT: 'http://127.0.0.1:8000' },
   );
 
@@ -28,6 +31,7 @@ test('every argument is taken', () => {
     simulator: { kind: 'own', port: 4580 },
     instancesPerFunction: 3,
     dynamodbEndpoint: 'http://127.0.0.1:8000',
+    assemblyDirectory: 'a',
   });
 });
 
