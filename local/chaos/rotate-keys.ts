@@ -28,7 +28,7 @@ export type RotateOptions = {
   pauseSeconds: number;
 };
 
-const TIMEOUT_SECONDS = 30;
+const TIMEOUT_SECONDS = 120;
 const POLL_MS = 100;
 
 /**

@@ -8,7 +8,7 @@ import { type ClickSender, openClickSender } from '../senders/click-sender.ts';
 import {
   openWebhookSender,
   type SignedWebhook,
-  send,
+  sendAgainAfterFaults,
   type WebhookSender,
 } from '../senders/webhook-sender.ts';
 import { createSimulatorClient, type SimulatorClient } from '../simulator/simulator-client.ts';
@@ -22,8 +22,8 @@ export class DemoError extends Error {
 }
 
 const POLL_MS = 250;
-/** Longer than any retry schedule of the local stage, lease and redrive included. */
-const PATIENCE_MS = 45_000;
+/** Far longer than any retry schedule of the local stage, lease and redrive included: it only bounds a hang. */
+const PATIENCE_MS = 120_000;
 
 /** The stack, the platforms and the players of the demo, and ways to wait for what happens. */
 export class DemoWorld {
@@ -96,11 +96,13 @@ export class DemoWorld {
       if (found !== undefined) return found;
       await wait(POLL_MS);
     }
+    throw new DemoError(`Waited ${PATIENCE_MS / 1000} s for ${what}. ${this.#lastErrors()}`);
+  }
+
+  #lastErrors(): string {
     const { dataDirectory } = this.description;
     const errors = lastErrors(dataDirectory).map((line) => `\n  ${line}`);
-    throw new DemoError(
-      `Waited ${PATIENCE_MS / 1000} s for ${what}. The functions' last errors in ${dataDirectory}/logs:${errors.join('') || ' none'}`,
-    );
+    return `The functions' last errors in ${dataDirectory}/logs:${errors.join('') || ' none'}`;
   }
 
   ledger(): Promise<LedgerContents> {
@@ -108,7 +110,8 @@ export class DemoWorld {
   }
 
   async #send(webhook: SignedWebhook): Promise<void> {
-    const status = await send(webhook);
-    if (status !== 202) throw new DemoError(`${webhook.url} answered ${status} instead of 202.`);
+    const status = await sendAgainAfterFaults(webhook);
+    if (status === 202) return;
+    throw new DemoError(`${webhook.url} answered ${status} instead of 202. ${this.#lastErrors()}`);
   }
 }

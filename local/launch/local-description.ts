@@ -30,7 +30,8 @@ export type LocalDescription = {
 };
 
 const FILE_NAME = 'local.json';
-const HEALTH_TIMEOUT_MS = 2_000;
+/** Only bounds a hang: where nobody listens any more, the connection is refused at once. */
+const HEALTH_TIMEOUT_MS = 15_000;
 
 export function writeDescription(description: LocalDescription): void {
   const file = join(description.dataDirectory, FILE_NAME);

@@ -14,7 +14,8 @@ export type RunningSimulator = {
   stop(): Promise<void>;
 };
 
-const READY_TIMEOUT_MS = 15_000;
+/** Only bounds a hang, as a simulator that ends is noticed at once; on a busy machine a start takes long. */
+const READY_TIMEOUT_MS = 120_000;
 const PORT_POLLS = 20;
 const PORT_POLL_INTERVAL_MS = 50;
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { Webhook } from 'standardwebhooks';
 import Stripe from 'stripe';
@@ -71,6 +72,27 @@ export async function send(webhook: SignedWebhook): Promise<number> {
     return response.status;
   } catch {
     return 0;
+  }
+}
+
+const MOST_TRIES = 6;
+const PAUSE_BEFORE_RETRY_MS = 500;
+
+/**
+ * Sends again after no answer and after a 5xx, as every provider does: on a busy machine a function may
+ * run out of time, and nothing is lost by that.
+ *
+ * @returns the status of the last try, or 0 if it had no answer
+ */
+export async function sendAgainAfterFaults(
+  webhook: SignedWebhook,
+  pauseMs = PAUSE_BEFORE_RETRY_MS,
+): Promise<number> {
+  for (let tries = 1; ; tries += 1) {
+    const status = await send(webhook);
+    const isFault = status === 0 || status >= 500;
+    if (!isFault || tries === MOST_TRIES) return status;
+    await wait(pauseMs);
   }
 }
 

@@ -39,11 +39,11 @@ async function adyenSays({ playerId, brand }: Player, depositId: string): Promis
     { ...trial, credentials: { signingKey: adyenKey }, nowEpochMs: Date.now(), url },
   );
   const { method, headers, body } = request ?? expect.fail('cannot be signed');
-  const answer = await fetch(url, {
-    method,
-    headers: headers as Record<string, string>,
-    body: Buffer.from(body),
-  });
+  const post = () =>
+    fetch(url, { method, headers: headers as Record<string, string>, body: Buffer.from(body) });
+  let answer = await post();
+  // As Adyen does: on a busy machine a function may run out of time.
+  for (let tries = 1; answer.status >= 500 && tries < 6; tries += 1) answer = await post();
   expect(answer.status).toBe(200);
   expect(await answer.text()).toBe('[accepted]');
 }

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Polls until the condition gives a value, at most `seconds`.
+ * Polls until the condition gives a value, at most `seconds`, which only bounds a hang.
  *
  * @throws an error that names what was waited for
  */
 export async function until<Value>(
   what: string,
   condition: () => Promise<Value | undefined | false> | Value | undefined | false,
-  seconds = 15,
+  seconds = 60,
 ): Promise<Value> {
   const deadlineEpochMs = Date.now() + seconds * 1000;
   while (Date.now() < deadlineEpochMs) {

@@ -19,6 +19,7 @@ import { queueArn } from '../fixture-app/assembly-of.ts';
 import {
   editedAssembly,
   synthesiseFixture,
+  withManyReceives,
   withoutGrant,
 } from '../fixture-app/fixture-assembly.ts';
 import { operatorOf } from '../fixture-app/operator.ts';
@@ -56,9 +57,9 @@ async function startEdited(edit: Parameters<typeof editedAssembly>[1]['edit']) {
 }
 
 /** The same stack in a process of its own, which may be killed. */
-async function runInProcess(directory: string) {
+async function runInProcess(directory: string, assembly: string) {
   const file = join(import.meta.dirname, '../fixture-app/runner.ts');
-  const runner = fork(file, [assemblyDirectory, directory], { execArgv: [] });
+  const runner = fork(file, [assembly, directory], { execArgv: [] });
   onTestFinished(() => void runner.kill('SIGKILL'));
   const [description] = (await once(runner, 'message')) as [LocalDescription];
   return { runner, description, operator: operatorOf(description) };
@@ -266,7 +267,8 @@ test('stopping ends every process but this one and answers no more', async () =>
 
 test('a SIGKILL loses nothing that was accepted, and leaves no process behind', async () => {
   const directory = temporaryDirectory();
-  const first = await runInProcess(directory);
+  const patient = editedAssembly(assemblyDirectory, { into: directory, edit: withManyReceives });
+  const first = await runInProcess(directory, patient);
   const QueueUrl = first.description.queues['fixture-out-of-reach'];
   await first.operator.putRow('written-before');
   await first.operator.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'waiting' }));
@@ -276,7 +278,7 @@ test('a SIGKILL loses nothing that was accepted, and leaves no process behind', 
   first.runner.kill('SIGKILL');
   const { pids } = first.description;
   await until('every process has ended', () => pids.every((pid) => !isAlive(pid)));
-  const second = await runInProcess(directory);
+  const second = await runInProcess(directory, patient);
 
   expect(answers.map(({ status }) => status)).toEqual(jobs.map(() => 202));
   expect(await second.operator.row('written-before')).toBeDefined();

@@ -10,6 +10,7 @@ import {
   openWebhookSender,
   type SignedWebhook,
   send,
+  sendAgainAfterFaults,
 } from '../../../local/senders/webhook-sender.ts';
 
 const STRIPE_SECRET = 'stripe-signing-secret-of-the-test';
@@ -162,4 +163,20 @@ test('sending gives the status, and 0 where nobody answers', async () => {
   expect(await send({ url, headers: {}, body: '{}' })).toBe(401);
   expect(await send({ url: broken, headers: {}, body: '{}' })).toBe(0);
   expect(bodies).toEqual(['{"a":1}', '{}']);
+});
+
+test.each([
+  ['a fault is sent again', [500, 503, 202], 202],
+  ['a refusal is not sent again', [401, 202], 401],
+  ['faults without end are given up after six tries', [500, 500, 500, 500, 500, 502, 202], 502],
+])('%s', async (_, answers, last) => {
+  const waiting = [...answers];
+  const url = await listen((_request, answer) => {
+    answer.statusCode = waiting.shift() ?? 404;
+    answer.end();
+  });
+
+  const status = await sendAgainAfterFaults({ url, headers: {}, body: '{}' }, 0);
+
+  expect(status).toBe(last);
 });
