@@ -73,6 +73,8 @@ export function awaitPrerequisite(
     const pauseSeconds = pauseAfter(waitedSeconds, platform.retryDelaysSeconds[0] ?? 1);
     return {
       ...standing,
+      // In the index of what somebody should know of: nothing else would tell that it waits.
+      state: 'retrying',
       reason: `waits-for-${why}`,
       // What it waits for may come in time: the last look must not be too late to see it.
       dueAtEpochMs: inTime(nowEpochMs + pauseSeconds * 1000, {
@@ -90,12 +92,14 @@ export function awaitPrerequisite(
     : { ...standing, state: 'held', reason: `${why}-not-delivered` };
 }
 
-/** A deposit that waits for a person may wait for long; its reversal waits with it. */
+/** A deposit that waits for a person may wait for long, and its reversal with it; but not for ever. */
+const LONGEST_WAIT_SECONDS = 30 * 86_400;
+
 function maxWaitSeconds(why: Prerequisite['why'], { specification }: PlatformConfig): number {
   const { identity } = specification;
   return why === 'registration' && identity.click === 'first-event'
     ? identity.maxWaitSeconds
-    : Number.POSITIVE_INFINITY;
+    : LONGEST_WAIT_SECONDS;
 }
 
 /** Soon at first and slower with time: a quarter of the wait so far, at most one hop. */

@@ -1,7 +1,7 @@
 import { DAY_MS } from './days.ts';
 import type { MilestoneRules } from './milestone-rules.ts';
 import type { ReversalEvent } from './player-event.ts';
-import type { PostbackRow } from './postback.ts';
+import { isOpen, type PostbackRow } from './postback.ts';
 import type { PlatformSpecification } from './specification/platform-specification.ts';
 import { asItStands, type Transition } from './transition.ts';
 
@@ -48,7 +48,7 @@ export function decideReversal(
   if (why) return { do: 'suppress', ...why };
   const left = leftOf(row, earlier);
   const all = isWhole(event, row) || (left !== undefined && BigInt(event.amountMinor) >= left);
-  const unsent = row.last === undefined && (row.state === 'pending' || row.state === 'held');
+  const unsent = row.last === undefined && isOpen(row.state);
   if (unsent && all) {
     const reason = `${REVERSED_BY}${event.type}`;
     return {

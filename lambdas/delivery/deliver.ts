@@ -93,7 +93,7 @@ async function follow(
   dependencies: DeliveryDependencies,
 ): Promise<QueueAction> {
   if (transition.state === 'dead' && !row.test) return deadLetter(transition.reason);
-  if (transition.state === 'retrying' || transition.state === 'pending') {
+  if (transition.state === 'retrying') {
     const now = dependencies.clock.nowEpochMs();
     const delaySeconds = hopDelaySeconds(transition.dueAtEpochMs, now);
     await wake(row, transition, delaySeconds, dependencies);

@@ -98,7 +98,7 @@ describe('while what it waits for is', () => {
     '%s, it is due again later, visibly',
     (state) => {
       expect(outcome({ state })).toMatchObject({
-        state: 'pending',
+        state: 'retrying',
         reason: 'waits-for-registration',
         attempt: 1,
         dueAtEpochMs: NOON_EPOCH_MS + 30_000,
@@ -139,17 +139,18 @@ describe('while what it waits for is', () => {
     });
   });
 
-  test('an open deposit, its reversal waits without end', () => {
-    const waited = { why: 'reversed-deposit' as const, waitedSeconds: 90 * 86_400 };
-    expect(outcome({ state: 'held' }, waited)).toMatchObject({
-      state: 'pending',
-      reason: 'waits-for-reversed-deposit',
-    });
+  test.each([
+    [30 * 86_400 - 1, 'retrying', 'waits-for-reversed-deposit'],
+    [30 * 86_400, 'held', 'reversed-deposit-not-delivered'],
+  ])('an open deposit, after %d s its reversal is %s', (waitedSeconds, state, reason) => {
+    const waited = { why: 'reversed-deposit' as const, waitedSeconds };
+
+    expect(outcome({ state: 'held' }, waited)).toMatchObject({ state, reason });
   });
 
   test('a registration that is not there yet, it waits, for it may be on its way', () => {
     expect(outcome(undefined)).toMatchObject({
-      state: 'pending',
+      state: 'retrying',
       reason: 'waits-for-registration',
     });
     expect(outcome(undefined, { waitedSeconds: 3600 })).toMatchObject({

@@ -39,6 +39,7 @@ describe('a reversal of the whole', () => {
   test.each([
     ['pending', {}],
     ['held', { state: 'held' as const, reason: 'no-rate' }],
+    ['waiting for its platform', { state: 'retrying' as const, reason: 'circuit-open' }],
   ])('cancels a deposit that is %s and was never attempted', (_, row) => {
     expect(decide({}, row)).toEqual({
       do: 'cancel',

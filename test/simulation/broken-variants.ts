@@ -72,7 +72,7 @@ export const BROKEN_VARIANTS: readonly BrokenVariant[] = [
   {
     name: 'a retry is not woken',
     file: 'lambdas/delivery/deliver.ts',
-    text: "if (transition.state === 'retrying' || transition.state === 'pending') {",
+    text: "if (transition.state === 'retrying') {",
     becomes: "if (transition.state === 'pending') {",
   },
   {

@@ -1,74 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { addHours, hourOf } from '../../../core/hours.ts';
-import { circuitKey, circuitTallyKey } from '../../../core/keys.ts';
+import { hourOf } from '../../../core/hours.ts';
+import { circuitTallyKey } from '../../../core/keys.ts';
 import type { PostbackRow } from '../../../core/postback.ts';
-import { circuitLedger, readCircuit } from '../../../lambdas/adapters/circuit-ledger.ts';
+import { readCircuit } from '../../../lambdas/adapters/circuit-ledger.ts';
 import { readItem } from '../../../lambdas/adapters/ledger-table.ts';
-import type { CircuitLedger } from '../../../lambdas/delivery/ports.ts';
-import { ACCEPTED, answer, DeliveryBench, SERVER_ERROR } from '../../helpers/delivery-bench.ts';
+import { ACCEPTED, answer, SERVER_ERROR } from '../../helpers/delivery-bench.ts';
 import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engine.ts';
+import { beginAnew, type CircuitBench, deliverNew, openCircuitBench } from './circuit-bench.ts';
 
 let engine: LedgerEngine;
 beforeAll(async () => {
   engine = await startLedgerEngine();
 });
 afterAll(() => engine.stop());
-beforeEach(async () => {
-  const { table, clock } = engine;
-  // In the middle of an hour, so that a test sees its beginning only if it wants to.
-  clock.nowEpochMs = Date.parse(`${addHours(hourOf(clock.nowEpochMs), 3)}:20:00.000Z`);
-  const Key = circuitKey('scaleo');
-  await table.client.send(new DeleteCommand({ TableName: table.tableName, Key }));
-});
+beforeEach(() => beginAnew(engine));
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
+const _HOUR_MS = 3_600_000;
 const TOO_MANY = answer(429, 'slow down', { 'retry-after': '90' });
 
-/** A bench of one execution environment, whose requests to circuits are counted. */
-function bench() {
-  const made = new DeliveryBench(engine);
-  const real = circuitLedger(engine.table);
-  const calls: string[] = [];
-  const told: CircuitLedger = {
-    read: (platform) => {
-      calls.push('read');
-      return real.read(platform);
-    },
-    write: (...write) => {
-      calls.push('write');
-      return real.write(...write);
-    },
-    count: (...count) => {
-      calls.push('count');
-      return real.count(...count);
-    },
-    hasAcknowledgement: (...since) => {
-      calls.push('has acknowledgement');
-      return real.hasAcknowledgement(...since);
-    },
-    countAnew: (platform) => {
-      calls.push('count anew');
-      return real.countAnew(platform);
-    },
-  };
-  made.dependencies.circuits = made.openCircuits(told);
-  return Object.assign(made, { calls, told });
-}
-
-type Bench = ReturnType<typeof bench>;
+const bench = () => openCircuitBench(engine);
 const circuit = () => readCircuit(engine.table, 'scaleo');
 
-async function deliverNew(b: Bench, changes: Partial<PostbackRow> = {}): Promise<PostbackRow> {
-  const row = await b.create(randomUUID(), changes);
-  await b.deliver(row, 1);
-  return b.row(row);
-}
-
 /** Three postbacks that fail: the circuit is open. */
-async function fail(b: Bench): Promise<void> {
+async function fail(b: CircuitBench): Promise<void> {
   b.script = [SERVER_ERROR];
   for (let n = 1; n <= 3; n += 1) await deliverNew(b);
 }
@@ -280,51 +236,6 @@ describe('a probe', () => {
     expect(rows.map(({ state }) => state).toSorted()).toEqual(['delivered', 'retrying']);
   });
 });
-
-describe('an outage of two hours', () => {
-  test('ends with every postback delivered, and none has spent more than three attempts', async () => {
-    const b = bench();
-    b.script = [SERVER_ERROR];
-    const endsAt = engine.clock.nowEpochMs + 2 * HOUR_MS;
-    const rows: PostbackRow[] = [];
-    for (let n = 1; n <= 6; n += 1) rows.push(await deliverNew(b));
-
-    const { mostSpent, attempts } = await workOffInOrder(b, rows, endsAt);
-
-    const after = await Promise.all(rows.map((row) => b.row(row)));
-    expect(new Set(after.map(({ state }) => state))).toEqual(new Set(['delivered']));
-    expect(mostSpent).toBeLessThanOrEqual(3);
-    // 3 until it opens and a probe every 5 minutes at the most often, the first ones sooner.
-    expect(attempts).toBeLessThan(3 + 30);
-  });
-
-  test('is outlived by a postback that is alone in its lane', async () => {
-    const b = bench();
-    b.script = [SERVER_ERROR];
-    const endsAt = engine.clock.nowEpochMs + 2 * HOUR_MS;
-    const row = await deliverNew(b);
-
-    await workOffInOrder(b, [row], endsAt);
-
-    expect(await b.row(row)).toMatchObject({ state: 'delivered', spent: 3 });
-  });
-});
-
-/** Attempts whatever is due next until nothing is open; the platform is well from `wellAtEpochMs` on. */
-async function workOffInOrder(b: Bench, rows: readonly PostbackRow[], wellAtEpochMs: number) {
-  let mostSpent = 0;
-  let open = [...rows];
-  for (;;) {
-    const [next, ...others] = open.toSorted((one, other) => one.dueAtEpochMs - other.dueAtEpochMs);
-    if (next === undefined) return { mostSpent, attempts: b.requests.length };
-    engine.clock.nowEpochMs = Math.max(engine.clock.nowEpochMs, next.dueAtEpochMs);
-    if (engine.clock.nowEpochMs >= wellAtEpochMs) b.script = [ACCEPTED];
-    await b.deliver(next, next.attempt);
-    const after = await b.row(next);
-    mostSpent = Math.max(mostSpent, after.spent);
-    open = after.state === 'retrying' ? [...others, after] : others;
-  }
-}
 
 describe('a platform that has too much', () => {
   test('is left alone for as long as it asks, after one answer that says so', async () => {

@@ -207,7 +207,10 @@ test.each([
 
   await b.deliver(row, 1);
 
-  expect(await b.row(row)).toMatchObject({ state: 'pending', reason: 'waits-for-registration' });
+  expect(await b.row(row)).toMatchObject({
+    state: 'retrying',
+    reason: 'waits-for-registration',
+  });
   expect(metricsOf(b)).toEqual(told);
 });
 

@@ -42,12 +42,13 @@ test('a deposit whose registration is still open waits in its lane, visibly, and
 
   const action = await bench.deliver(row, 1);
 
-  expect(action).toEqual({ queue: 'acknowledge', because: 'pending' });
+  expect(action).toEqual({ queue: 'acknowledge', because: 'retrying' });
   expect(bench.requests).toEqual([]);
   expect(bench.reports).toEqual([]);
   expect(await bench.row(row)).toMatchObject({
-    state: 'pending',
+    state: 'retrying',
     reason: 'waits-for-registration',
+    attention: 'revvvs#retrying',
     attempt: 1,
     dueAtEpochMs: engine.clock.nowEpochMs + 30_000,
   });
