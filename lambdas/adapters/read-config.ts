@@ -27,6 +27,12 @@ export function requireLaneQueueUrls(): Record<string, string> {
 }
 
 /**
+ * Where the local stage says that the simulator is. Another port of this machine is meant as it is;
+ * whatever leads away from this machine is led back.
+ */
+const WRITTEN_PORT = '4580';
+
+/**
  * The configuration that was deployed beside the bundle.
  *
  * @param besideUrl - `import.meta.url` of the handler
@@ -38,7 +44,11 @@ export function readConfig(besideUrl: string): PipelineConfig {
   const origin = process.env[ENVIRONMENT.platformOrigin];
   // The simulator's port is known only when it runs; a deployed stage never looks at this variable.
   if (config.loopbackPlatforms && origin) {
-    const there = (url: string) => origin + url.slice(new URL(url).origin.length);
+    const there = (url: string) => {
+      const { origin: written, hostname, port } = new URL(url);
+      const isElsewhereHere = hostname === '127.0.0.1' && port !== WRITTEN_PORT;
+      return isElsewhereHere ? url : origin + url.slice(written.length);
+    };
     for (const platform of Object.values(config.platforms)) {
       platform.baseUrl = there(platform.baseUrl);
       const { testMode } = platform.specification;

@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { LOCAL_OVERLAY } from '../../stages/index.ts';
 import { LaunchError } from './launch-error.ts';
 
 /** What the synthesised app depends on, relative to the project. */
@@ -69,7 +70,7 @@ function runApp(projectDirectory: string, outputDirectory: string): Promise<void
 }
 
 function hashSources(projectDirectory: string): string {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(`${process.env[LOCAL_OVERLAY] ?? ''}\n`);
   const files = globSync(SOURCES, { cwd: projectDirectory }).toSorted();
   for (const file of files) {
     const path = join(projectDirectory, file);

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { loadStage } from '../../stages/index.ts';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { loadLocalStage, loadStage } from '../../stages/index.ts';
 
 describe('the stages that come with the project', () => {
   test.each([
@@ -55,5 +55,34 @@ describe('the stages that come with the project', () => {
     expect(() => loadStage(name)).toThrow(
       `No stage "${name}": known are local, dev, prod. Add stages/${name}.ts and list it in stages/index.ts.`,
     );
+  });
+});
+
+describe('an overlay', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  const OVERLAY = JSON.stringify({
+    platforms: { revvvs: { maxConcurrency: 4, retryDelaysSeconds: [2] } },
+  });
+
+  test('changes what it names of the local stage, and nothing beside it', () => {
+    const { revvvs, ...others } = loadLocalStage(OVERLAY).platforms;
+
+    const written = loadLocalStage().platforms;
+    expect(revvvs).toEqual({ ...written.revvvs, maxConcurrency: 4, retryDelaysSeconds: [2] });
+    expect(others).toEqual({ scaleo: written.scaleo, partnerhub: written.partnerhub });
+  });
+
+  test('of the environment is laid over the local stage, and over no other', () => {
+    vi.stubEnv('POSTPROOF_LOCAL_OVERLAY', OVERLAY);
+
+    expect(loadStage('local').platforms.revvvs?.maxConcurrency).toBe(4);
+    expect(loadStage('prod').platforms.revvvs?.maxConcurrency).toBe(10);
+  });
+
+  test('is checked like a stage file', () => {
+    const wrong = JSON.stringify({ platforms: { revvvs: { maxConcurrency: 1 } } });
+
+    expect(() => loadLocalStage(wrong)).toThrow('platforms.revvvs.maxConcurrency');
   });
 });

@@ -23,7 +23,7 @@ const REGION = 'eu-west-1';
 const QUEUES = ['intake', 'lane-scaleo', 'seen', 'intake-dead-letters'];
 const PROJECT = join(import.meta.dirname, '../../..');
 /** The platforms' place in the bundled configuration; PLATFORM_ORIGIN replaces the origin. */
-const UNUSED_ORIGIN = 'http://127.0.0.1:9';
+const UNUSED_ORIGIN = 'http://127.0.0.1:4580';
 
 /**
  * A function as Lambda has it: bundled, its configuration beside it, its settings in the environment,

@@ -97,6 +97,19 @@ test('a test conversion of the local stage stays on this machine, whatever host 
   expect(platforms.none).not.toHaveProperty('testBaseUrl');
 });
 
+test('an address at another port of this machine stays as it is', () => {
+  vi.stubEnv('PLATFORM_ORIGIN', 'http://127.0.0.1:50123');
+  const { scaleo, ...others } = LOCAL_PLATFORMS.platforms;
+  const platforms = { ...others, scaleo: { ...scaleo, baseUrl: 'http://127.0.0.1:4999/scaleo' } };
+
+  const config = readConfig(handlerBeside(JSON.stringify({ ...LOCAL_PLATFORMS, platforms })));
+
+  expect(baseUrlsOf(config)).toEqual({
+    revvvs: 'http://127.0.0.1:50123/revvvs',
+    scaleo: 'http://127.0.0.1:4999/scaleo',
+  });
+});
+
 test('without that origin they stay where the stage put them', () => {
   vi.stubEnv('PLATFORM_ORIGIN', undefined);
 

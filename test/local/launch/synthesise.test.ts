@@ -41,6 +41,16 @@ test('the app is run for the local stage into the data directory', async () => {
   expect(readFileSync(join(directory, 'manifest.json'), 'utf8')).toBe('local');
 });
 
+test('another overlay is another app', async () => {
+  await run();
+  vi.stubEnv('POSTPROOF_LOCAL_OVERLAY', '{"brands":["aurora"]}');
+  onTestFinished(() => void vi.unstubAllEnvs());
+
+  await run();
+
+  expect(runCount()).toBe(2);
+});
+
 test('unchanged sources are not synthesised again', async () => {
   await run();
   await run();
