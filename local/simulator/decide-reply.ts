@@ -1,4 +1,4 @@
-import type { RequestFault } from './fault.ts';
+import type { Struck } from './fault-board.ts';
 import type { FarAnswer } from './platform-behaviour.ts';
 import type { RequestEntry } from './request-entry.ts';
 
@@ -13,12 +13,18 @@ export type Reply = Pick<
  *
  * @param answerOwn - the platform's own rules; called only if the platform gets to see the request
  */
-export function decideReply(fault: RequestFault | undefined, answerOwn: () => FarAnswer): Reply {
+export function decideReply(
+  struck: Omit<Struck, 'id'> | undefined,
+  answerOwn: () => FarAnswer,
+): Reply {
+  const fault = struck?.fault;
   switch (fault?.kind) {
     case 'status':
       return unseen(fault.kind, answerStatus(fault.status, fault.body, fault.retryAfterSeconds));
     case 'rate-limit':
       return unseen(fault.kind, answerStatus(429, '', fault.retryAfterSeconds));
+    case 'token-bucket':
+      return unseen(fault.kind, answerStatus(429, '', struck?.retryAfterSeconds));
     case 'reset-before':
       return unseen(fault.kind, { none: 'reset-before' });
     case 'hang':

@@ -25,6 +25,7 @@ export class FarSide {
   readonly #server: LoopbackServer;
   readonly #closing = new AbortController();
   readonly #hanging = new Set<NodeJS.Timeout>();
+  readonly #underWay = new Map<string, number>();
 
   constructor(state: SimulatorState) {
     this.#state = state;
@@ -60,6 +61,8 @@ export class FarSide {
     if (behaviour !== undefined && request.method === 'GET' && target.path === '/click') {
       this.#sendVisitorOn(behaviour, target.query, response);
     } else {
+      this.#count(target.platform, 1);
+      response.once('close', () => this.#count(target.platform, -1));
       this.#send(await this.#answer(request, target), response);
     }
   }
@@ -75,12 +78,18 @@ export class FarSide {
     try {
       const body = await readBody(request);
       const receivedAt = new Date().toISOString();
-      const complete = { ...wire, receivedAt, body, request: asAddressed(request, wire, body) };
+      const atOnce = this.#underWay.get(target.platform) ?? 1;
+      const addressed = asAddressed(request, wire, body);
+      const complete = { ...wire, receivedAt, atOnce, body, request: addressed };
       return await takePostback(complete, this.#state, this.#closing.signal);
     } catch (error) {
       if (!(error instanceof BodyTooLargeError)) throw error;
       return refuseOversized({ ...wire, receivedAt: new Date().toISOString() }, this.#state);
     }
+  }
+
+  #count(platform: string, change: 1 | -1): void {
+    this.#underWay.set(platform, (this.#underWay.get(platform) ?? 0) + change);
   }
 
   #sendVisitorOn(

@@ -1,5 +1,6 @@
 import { createRandom } from './create-random.ts';
 import type { ArmedFault, Fault, RequestFault } from './fault.ts';
+import { TokenBucket } from './token-bucket.ts';
 
 type Slot = {
   id: string;
@@ -9,9 +10,15 @@ type Slot = {
   /** The second of the clock that `seen` counts for. */
   second: number;
   seen: number;
+  bucket: TokenBucket | undefined;
 };
 
-export type Struck = { id: string; fault: RequestFault };
+export type Struck = {
+  id: string;
+  fault: RequestFault;
+  /** Of a token bucket: when there is a token again. */
+  retryAfterSeconds?: number;
+};
 export type Aim = { platform: string; clickIds: readonly string[] };
 
 /**
@@ -31,7 +38,10 @@ export class FaultBoard {
     this.#count += 1;
     const seed = 'seed' in fault ? (fault.seed ?? 1) : 1;
     const random = createRandom(seed);
-    const slot = { id: `fault-${this.#count}`, fault, uses: 0, random, second: 0, seen: 0 };
+    const bucket =
+      fault.kind === 'token-bucket' ? new TokenBucket(fault, this.#nowEpochMs()) : undefined;
+    const id = `fault-${this.#count}`;
+    const slot = { id, fault, uses: 0, random, second: 0, seen: 0, bucket };
     this.#slots.push(slot);
     return view(slot);
   }
@@ -63,9 +73,11 @@ export class FaultBoard {
       if (fault.kind === 'rate-limit' && !this.#isOverLimit(slot, fault.requestsPerSecond))
         continue;
       if (slot.random() >= (fault.probability ?? 1)) continue;
+      const retryAfterSeconds = slot.bucket?.take(this.#nowEpochMs());
+      if (retryAfterSeconds === 0) continue;
       slot.uses += 1;
       if (slot.uses === fault.times) this.disarm(slot.id);
-      return { id: slot.id, fault };
+      return { id: slot.id, fault, ...(retryAfterSeconds && { retryAfterSeconds }) };
     }
     return undefined;
   }

@@ -52,6 +52,16 @@ export const faultSchema = z.discriminatedUnion('kind', [
     requestsPerSecond: z.int().nonnegative(),
     retryAfterSeconds: z.int().nonnegative().default(1),
   }),
+  /**
+   * 429 for what finds no token in the bucket, with the time until there is one in `Retry-After`. The
+   * bucket is full at first, and what is refused takes nothing out of it.
+   */
+  aimed.extend({
+    kind: z.literal('token-bucket'),
+    requestsPerSecond: z.number().positive(),
+    /** What it holds: as many may come at once. */
+    capacity: z.int().positive().default(1),
+  }),
   /** Connections are refused. The platforms share one port, so this is for all of them, always. */
   z.strictObject({ kind: z.literal('refuse'), platform: z.literal('*') }),
 ]);

@@ -61,6 +61,8 @@ export const requestEntrySchema = z.object({
   platform: z.string(),
   /** ISO 8601 UTC with milliseconds, when the request had been read. */
   receivedAt: z.string(),
+  /** Requests of this platform that were under way when it had been read, itself included. */
+  atOnce: z.int().positive().optional(),
   method: z.string(),
   /** The raw request target as on the wire, prefix and query included. */
   path: z.string(),

@@ -22,7 +22,7 @@ export type SimulatorState = {
 /** A request as it came off the wire, complete. `path` is the raw request target. */
 export type WireRequest = Pick<
   RequestEntry,
-  'platform' | 'receivedAt' | 'method' | 'path' | 'headers' | 'body'
+  'platform' | 'receivedAt' | 'method' | 'path' | 'headers' | 'body' | 'atOnce'
 > & { request: FarRequest };
 
 /**
@@ -44,7 +44,7 @@ export async function takePostback(
   const struck = state.faults.strike({ platform, clickIds });
   if (struck?.fault.kind === 'delay') await wait(struck.fault.delayMs, undefined, { signal });
 
-  const reply = decideReply(struck?.fault, () => {
+  const reply = decideReply(struck, () => {
     const refusal = struck?.fault.kind === 'refusal' ? struck.fault.reason : undefined;
     const world = { ...worldOf(platform, state), ...(refusal && { refusal }) };
     const answer = reception?.answer(world) ?? NO_SUCH_PLATFORM;

@@ -40,6 +40,33 @@ test('the rate limit lets the given number through in each second of the clock',
   expect(kindsOf(board, 3)).toEqual([undefined, undefined, 'rate-limit']);
 });
 
+test('a token bucket lets through what it holds at once, and then one for each token', () => {
+  let nowEpochMs = 10_000;
+  const board = new FaultBoard(() => nowEpochMs);
+  board.arm({ platform: 'scaleo', kind: 'token-bucket', requestsPerSecond: 2, capacity: 3 });
+  const atOnce = kindsOf(board, 4);
+  nowEpochMs = 10_500;
+  const half = kindsOf(board, 2);
+
+  nowEpochMs = 60_000;
+  const afterAPause = kindsOf(board, 4);
+
+  expect(atOnce).toEqual([undefined, undefined, undefined, 'token-bucket']);
+  expect(half).toEqual([undefined, 'token-bucket']);
+  expect(afterAPause).toEqual([undefined, undefined, undefined, 'token-bucket']);
+});
+
+test('a token bucket says when there is a token again, and never at once', () => {
+  const waits = [0.2, 10].map((requestsPerSecond) => {
+    const board = new FaultBoard(() => 10_000);
+    board.arm({ platform: 'scaleo', kind: 'token-bucket', requestsPerSecond, capacity: 1 });
+    board.strike(AIM);
+    return board.strike(AIM)?.retryAfterSeconds;
+  });
+
+  expect(waits).toEqual([5, 1]);
+});
+
 test('a probability strikes about its share, the same requests with the same seed', () => {
   const strikes = (seed: number) => {
     const board = new FaultBoard(() => 0);

@@ -230,3 +230,44 @@ test('a fault lasts until it is deleted', async () => {
   expect(during.map(({ status }) => status)).toEqual([500, 500]);
   expect(after.status).toBe(200);
 });
+
+test('a token bucket answers 429 with the time until there is a token, and books nothing', async () => {
+  using simulator = await openWith({
+    platform: 'scaleo',
+    kind: 'token-bucket',
+    requestsPerSecond: 0.01,
+  });
+  await simulator.convert(CLICK);
+
+  const answer = await simulator.convert(OTHER_CLICK);
+
+  expect(answer.status).toBe(429);
+  expect(Number(answer.headers['retry-after'])).toBeGreaterThan(90);
+  expect(Number(answer.headers['retry-after'])).toBeLessThanOrEqual(100);
+  expect(await simulator.client.conversions()).toHaveLength(1);
+});
+
+test('the log says how many requests of the platform were under way at once', async () => {
+  using simulator = await openWith({ platform: 'scaleo', clickId: CLICK, kind: 'hang' });
+  const leave = new AbortController();
+  const url = `${simulator.origin}/scaleo/track/conv?${scaleoQuery(CLICK)}`;
+  const hanging = fetch(url, { signal: leave.signal }).catch(() => {});
+  await until(
+    () => simulator.client.requests(),
+    (requests) => requests.length === 1,
+  );
+
+  await simulator.convert(OTHER_CLICK);
+  leave.abort();
+  await hanging;
+
+  const [first, second] = await simulator.client.requests();
+  expect([first?.atOnce, second?.atOnce]).toEqual([1, 2]);
+  await until(
+    async () => {
+      await simulator.convert(OTHER_CLICK, { adv_order_id: 'order-2' });
+      return (await simulator.client.requests()).at(-1)?.atOnce;
+    },
+    (atOnce) => atOnce === 1,
+  );
+});
