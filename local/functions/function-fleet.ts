@@ -16,6 +16,13 @@ export type FunctionFleet = {
   invoke(reference: string, event: unknown): Promise<unknown>;
   /** Ends every instance of a function at once. @throws {UnknownFunctionError} */
   crash(reference: string): void;
+  /**
+   * Ends one instance in the middle of what it does, as the end of its host would.
+   *
+   * @param draw - from 0 up to 1: which of those that are working
+   * @returns its function's name; undefined if none is working
+   */
+  crashOne(draw: number): string | undefined;
   stop(patienceMs: number): Promise<void>;
 };
 
@@ -81,6 +88,14 @@ export function createFunctionFleet(options: Options): FunctionFleet {
     start: async () => void (await Promise.all(pools.map((pool) => pool.start()))),
     invoke: async (reference, event) => find(reference).invoke(event),
     crash: (reference) => find(reference).crash(),
+    crashOne(draw) {
+      const working = pools.flatMap(({ definition, working }) =>
+        working.map((instance) => ({ name: definition.name, instance })),
+      );
+      const chosen = working[Math.floor(draw * working.length)];
+      void chosen?.instance.terminate();
+      return chosen?.name;
+    },
     async stop(patienceMs) {
       await Promise.all(pools.map((pool) => pool.stop(patienceMs)));
       for (const log of logs) log.close();

@@ -67,6 +67,11 @@ export class FunctionInstance {
     this.ready.catch(() => {});
   }
 
+  /** An event is being answered at this moment. */
+  get isWorking(): boolean {
+    return this.#pending !== undefined;
+  }
+
   get isEnded(): boolean {
     return this.#isEnded;
   }

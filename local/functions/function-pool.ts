@@ -36,6 +36,11 @@ export class FunctionPool {
     return this.#options.definition;
   }
 
+  /** The instances that are answering an event at this moment. */
+  get working(): FunctionInstance[] {
+    return [...this.#instances].filter((instance) => instance.isWorking);
+  }
+
   /** @throws {FunctionError} `FUNCTION_UNBOOTABLE` when the handler cannot be imported */
   async start(): Promise<void> {
     const boots = Array.from({ length: this.#options.minimumInstances }, () => this.#boot());

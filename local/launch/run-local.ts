@@ -10,7 +10,7 @@ import {
   writeDescription,
 } from './local-description.ts';
 import { shareCredentials } from './share-credentials.ts';
-import { startLocalStack } from './start-local-stack.ts';
+import { type LocalStack, startLocalStack } from './start-local-stack.ts';
 import { startSimulator } from './start-simulator.ts';
 import { synthesise } from './synthesise.ts';
 
@@ -31,13 +31,15 @@ export type RunLocalOptions = {
 };
 
 export type RunningLocal = { description: LocalDescription; stop(): Promise<void> };
+/** A running stack whose functions are in this process. */
+export type OwnedLocal = RunningLocal & Pick<LocalStack, 'crashOneInstance'>;
 
 /**
  * Everything that `npm start` does: synthesise, start the simulator, run the stack, say where it is.
  *
  * @throws {LaunchError} `ALREADY_RUNNING` when a stack runs on this data directory
  */
-export async function runLocal(options: RunLocalOptions): Promise<RunningLocal> {
+export async function runLocal(options: RunLocalOptions): Promise<OwnedLocal> {
   const dataDirectory = resolve(options.dataDirectory);
   mkdirSync(dataDirectory, { recursive: true });
   await refuseSecondStart(dataDirectory);
@@ -71,7 +73,8 @@ export async function runLocal(options: RunLocalOptions): Promise<RunningLocal> 
   writeDescription(description);
   started.defer(() => removeDescription(dataDirectory));
   const parts = started.move();
-  return { description, stop: () => parts.disposeAsync() };
+  const { crashOneInstance } = stack;
+  return { description, crashOneInstance, stop: () => parts.disposeAsync() };
 }
 
 async function refuseSecondStart(dataDirectory: string): Promise<void> {

@@ -49,6 +49,8 @@ export type LocalStack = {
   invoke(functionName: string, event: unknown): Promise<unknown>;
   /** Ends all instances of a function in the middle of what they do. */
   crashFunctions(functionName: string): void;
+  /** Ends one instance that is working, chosen by a draw from 0 up to 1; see `FunctionFleet`. */
+  crashOneInstance(draw: number): string | undefined;
   /** Drains for at most ten seconds, then ends everything. Messages not finished come back at the next start. */
   stop(): Promise<void>;
 };
@@ -163,6 +165,7 @@ async function startParts({
     description,
     invoke,
     crashFunctions: crash,
+    crashOneInstance: fleet.crashOne,
   };
 }
 

@@ -31,6 +31,7 @@ export async function startSimulator(options: {
   port: number;
   adminPort?: number;
   credentials?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  environment?: NodeJS.ProcessEnv;
 }): Promise<RunningSimulator> {
   await untilFree(options.port);
   const child = fork(
@@ -42,7 +43,12 @@ export async function startSimulator(options: {
       ...(options.credentials ? ['--credentials', JSON.stringify(options.credentials)] : []),
     ],
     // A group of its own: a Ctrl-C must not end the far side while deliveries drain.
-    { detached: true, execArgv: [], stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
+    {
+      detached: true,
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      env: options.environment ?? process.env,
+    },
   );
   const exited = once(child, 'exit').then(() => undefined);
   const signal = AbortSignal.timeout(READY_TIMEOUT_MS);
