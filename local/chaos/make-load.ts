@@ -4,6 +4,8 @@ import type { SignedWebhook, WebhookSender } from '../senders/webhook-sender.ts'
 
 /** One webhook of the load, and what must come of it. */
 export type LoadItem = {
+  platform: string;
+  clickId: string;
   /** See `factOf`: which of two deposits is the first one depends on which arrives first. */
   expected: string;
   /** Signed anew at each try, with the same event ID, as a provider does. */
@@ -11,6 +13,7 @@ export type LoadItem = {
 };
 
 const BOTH_PLATFORMS = ['scaleo', 'revvvs'];
+const NOW = () => new Date();
 const BRANDS = ['aurora', 'borealis'] as const;
 const EVENTS_PER_PLAYER = 3;
 
@@ -20,11 +23,27 @@ const EVENTS_PER_PLAYER = 3;
  *
  * @param count - webhooks, at least 3
  */
-export function makeLoad(count: number, platforms = BOTH_PLATFORMS): LoadItem[] {
+export function makeLoad(count: number, platforms: readonly string[] = BOTH_PLATFORMS): LoadItem[] {
   const players = Math.ceil(count / EVENTS_PER_PLAYER);
   return Array.from({ length: players }, (_, index) => eventsOf(index, platforms))
     .flat()
     .slice(0, count);
+}
+
+/**
+ * Registrations of as many players, on these platforms in turn: none has to wait for another event.
+ *
+ * @param clickedAt - when the click of the n-th, from 0, happened, asked as it is sent; default now
+ */
+export function makeRegistrations(
+  count: number,
+  platforms: readonly string[],
+  clickedAt?: (index: number) => Date,
+): LoadItem[] {
+  return Array.from({ length: count }, (_, index) => {
+    const player = newPlayer(index, platforms);
+    return registrationOf(player, clickedAt === undefined ? NOW : () => clickedAt(index));
+  });
 }
 
 /** What a postback reports, whatever milestone it turned out to be. */
@@ -34,40 +53,49 @@ export function factOf({ clickId, milestone, values }: PostbackRow): string {
   return `${clickId} ${milestone === 'registration' ? milestone : identity}`;
 }
 
-function eventsOf(index: number, platforms: readonly string[]): LoadItem[] {
+type Player = { platform: string; brand: string; clickId: string; playerId: string };
+
+function newPlayer(index: number, platforms: readonly string[]): Player {
   const platform = platforms[index % platforms.length] ?? 'scaleo';
-  const brand = BRANDS[Math.floor(index / 2) % BRANDS.length] ?? 'aurora';
-  const clickId = platform === 'scaleo' ? randomBytes(16).toString('hex') : randomUUID();
-  const playerId = `player-${randomUUID()}`;
-  const clickedAt = new Date().toISOString();
-  const registrationId = `msg_${randomUUID()}`;
-  const deposit = (n: number): LoadItem => {
-    const depositId = `dep-${n}-${playerId}`;
-    const eventId = `evt_${randomUUID()}`;
-    return {
-      expected: `${clickId} ${depositId}`,
-      sign: (sender) =>
-        sender.stripeDeposit({
-          playerId,
-          brand,
-          depositId,
-          eventId,
-          amountMinor: 5000,
-          currency: 'EUR',
-        }),
-    };
+  return {
+    platform,
+    brand: BRANDS[Math.floor(index / 2) % BRANDS.length] ?? 'aurora',
+    clickId: platform === 'scaleo' ? randomBytes(16).toString('hex') : randomUUID(),
+    playerId: `player-${randomUUID()}`,
   };
-  return [
-    {
-      expected: `${clickId} registration`,
-      sign: (sender) =>
-        sender.crmEvent(
-          'registration',
-          { playerId, brand, click: { platform, clickId, clickedAt } },
-          { id: registrationId },
-        ),
+}
+
+function eventsOf(index: number, platforms: readonly string[]): LoadItem[] {
+  const player = newPlayer(index, platforms);
+  const clickedAt = new Date();
+  return [registrationOf(player, () => clickedAt), depositOf(player, 1), depositOf(player, 2)];
+}
+
+function registrationOf(player: Player, clickTime: () => Date): LoadItem {
+  const { platform, brand, clickId, playerId } = player;
+  const id = `msg_${randomUUID()}`;
+  // A second try must say the same as the first.
+  let clickedAt: string | undefined;
+  return {
+    platform,
+    clickId,
+    expected: `${clickId} registration`,
+    sign(sender) {
+      clickedAt ??= clickTime().toISOString();
+      const click = { platform, clickId, clickedAt };
+      return sender.crmEvent('registration', { playerId, brand, click }, { id });
     },
-    deposit(1),
-    deposit(2),
-  ];
+  };
+}
+
+function depositOf({ platform, brand, clickId, playerId }: Player, n: number): LoadItem {
+  const depositId = `dep-${n}-${playerId}`;
+  const eventId = `evt_${randomUUID()}`;
+  const amount = { amountMinor: 5000, currency: 'EUR' };
+  return {
+    platform,
+    clickId,
+    expected: `${clickId} ${depositId}`,
+    sign: (sender) => sender.stripeDeposit({ playerId, brand, depositId, eventId, ...amount }),
+  };
 }

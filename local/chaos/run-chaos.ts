@@ -1,72 +1,104 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { readLedger } from '../books/read-ledger.ts';
-import { startSimulator } from '../launch/start-simulator.ts';
-import { createSimulatorClient } from '../simulator/simulator-client.ts';
-import { makeLoad } from './make-load.ts';
+import { createRandom } from '../simulator/create-random.ts';
+import { armFaults, countFaults } from './arm-faults.ts';
+import { type ChaosWorld, openWorld, PLATFORMS, type Tell } from './chaos-world.ts';
+import { crashInstances } from './crash-instances.ts';
+import { type LoadItem, makeLoad } from './make-load.ts';
 import { sendLoad } from './send-load.ts';
-import { StackProcess } from './stack-process.ts';
-import { untilSettled } from './until-settled.ts';
+import { tellWaiting, untilSettled } from './until-settled.ts';
 import { type ChaosReport, verifyChaos } from './verify-chaos.ts';
+import { verifyEnds } from './verify-ends.ts';
 
 export type ChaosOptions = {
   dataDirectory: string;
   webhooks: number;
   /** How often the whole stack is killed while webhooks are being sent. */
   kills: number;
-  /** Chooses the moments of the kills; the same seed chooses the same ones. */
+  /** Chooses the moments of the kills, the faults and the instances that end. */
   seed: number;
+  /** Percent of the requests that go wrong at the platforms, 0 to 100; default 0. */
+  faultPercent?: number;
+  /** Ends function instances in the middle of what they do, all along; default false. */
+  crashes?: boolean;
   /** A cloud assembly of the local stage; without one it is synthesised. */
   assemblyDirectory?: string;
 };
 
+/** What was done to the stack, beside what became of it. */
+export type ChaosRun = ChaosReport & {
+  kills: number;
+  seconds: number;
+  instancesEnded: Record<string, number>;
+  faults: Record<string, number>;
+};
+
 /** Slow enough that a kill finds requests on the wire. */
 const PLATFORM_DELAY_MS = 40;
+/** Instances end until so little of the load is left that the rest can be waited for. */
+const LEFT_IN_PEACE = 0.1;
 
-/**
- * Kills the whole stack at random moments under load, and verifies what is left.
- *
- * The platforms are a process of their own and survive: they are the world outside.
- */
-export async function runChaos(
-  options: ChaosOptions,
-  tell: (line: string) => void,
-): Promise<ChaosReport> {
-  const dataDirectory = resolve(options.dataDirectory);
-  rmSync(dataDirectory, { recursive: true, force: true });
-  mkdirSync(dataDirectory, { recursive: true });
-  const simulator = await startSimulator({ dataDirectory, port: 0 });
-  const platforms = createSimulatorClient(simulator.simulatorAdmin);
-  await platforms.settings({
-    scaleo: { acceptUnknownClicks: true },
-    revvvs: { acceptUnknownClicks: true },
-  });
-  await platforms.setFault({ platform: '*', kind: 'delay', delayMs: PLATFORM_DELAY_MS });
-  const stack = new StackProcess(dataDirectory, simulator, options.assemblyDirectory);
+/** Kills the whole stack at random moments under load, and verifies what is left. */
+export async function runChaos(options: ChaosOptions, tell: Tell): Promise<ChaosRun> {
+  const { webhooks, kills, seed, faultPercent = 0 } = options;
+  await using world = await openWorld(options);
+  const startedAtMs = Date.now();
+  await armFaults(world.platforms, faultPercent, seed);
+  // Behind the faults: a request is struck by the first that will have it.
+  await world.platforms.setFault({ platform: '*', kind: 'delay', delayMs: PLATFORM_DELAY_MS });
+  tell(
+    `seed ${seed}: ${webhooks} webhooks, ${kills} kills, ${faultPercent} % faults; data in ${options.dataDirectory}`,
+  );
+  const load = makeLoad(webhooks, PLATFORMS);
+  const instancesEnded = await sendAndSettle(load, { world, options, tell });
+  const seconds = Math.round((Date.now() - startedAtMs) / 1000);
+  const ledger = await readLedger(world.stack.description ?? world.description);
+  const all = await world.platforms.requests();
+  const requests = all.filter(({ about }) => about !== 'key');
+  const report = verifyChaos(
+    load.map(({ expected }) => expected),
+    ledger,
+    requests,
+  );
+  const ends = verifyEnds(ledger.postbacks, requests, world.config);
+  return {
+    ...report,
+    kills,
+    seconds,
+    instancesEnded,
+    faults: countFaults(requests),
+    violations: { ...report.violations, ...ends },
+  };
+}
+
+type Under = { world: ChaosWorld; options: ChaosOptions; tell: Tell };
+
+/** @returns the instances that were ended meanwhile, by function */
+async function sendAndSettle(
+  load: readonly LoadItem[],
+  { world, options, tell }: Under,
+): Promise<Record<string, number>> {
+  const { stack } = world;
+  const peace = new AbortController();
+  const crashing = options.crashes
+    ? crashInstances(stack, createRandom(options.seed), peace.signal)
+    : Promise.resolve({});
   try {
-    await stack.start();
-    tell(
-      `seed ${options.seed}: ${options.webhooks} webhooks, ${options.kills} kills; data in ${dataDirectory}`,
-    );
-    const load = makeLoad(options.webhooks);
-    const expected = load.map((item) => item.expected);
-    await sendUnderKills(load, { stack, options, tell });
+    await sendUnderKills(load, { world, options, tell });
     const description = stack.description ?? (await stack.start());
-    await untilSettled(description, expected, tell);
-    return verifyChaos(expected, await readLedger(description), await platforms.requests());
+    const expected = load.map((item) => item.expected);
+    await untilSettled(description, expected, (waiting) => {
+      tellWaiting(tell)(waiting);
+      if (waiting < load.length * LEFT_IN_PEACE) peace.abort();
+    });
   } finally {
-    await stack.stop();
-    await simulator.stop();
+    peace.abort();
   }
+  return crashing;
 }
 
 async function sendUnderKills(
-  load: ReturnType<typeof makeLoad>,
-  {
-    stack,
-    options,
-    tell,
-  }: { stack: StackProcess; options: ChaosOptions; tell: (line: string) => void },
+  load: readonly LoadItem[],
+  { world: { stack }, options, tell }: Under,
 ): Promise<void> {
   const moments = killMoments(options);
   let killing: Promise<unknown> = Promise.resolve();

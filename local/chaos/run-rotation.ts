@@ -6,11 +6,11 @@ import { loadStage } from '../../stages/index.ts';
 import { readLedger } from '../books/read-ledger.ts';
 import type { LocalDescription } from '../launch/local-description.ts';
 import { runLocal } from '../launch/run-local.ts';
-import { openWebhookSender, send } from '../senders/webhook-sender.ts';
 import { createSimulatorClient } from '../simulator/simulator-client.ts';
-import { type LoadItem, makeLoad } from './make-load.ts';
+import { makeLoad } from './make-load.ts';
 import { rotateKeys } from './rotate-keys.ts';
-import { untilSettled } from './until-settled.ts';
+import { sendPaced } from './send-paced.ts';
+import { tellWaiting, untilSettled } from './until-settled.ts';
 import { type RotationReport, verifyRotation } from './verify-rotation.ts';
 
 export type RotationOptions = {
@@ -28,8 +28,6 @@ const PLATFORM = 'partnerhub';
 const MARGIN_SECONDS = 3;
 /** What one rotation takes, generously. */
 const ROTATION_SECONDS = 2;
-const PAUSE_BEFORE_RETRY_MS = 500;
-const MAX_TRIES = 60;
 
 /**
  * Rotates the signing key of a platform under load, and verifies that every signature was good.
@@ -74,7 +72,7 @@ async function rotateUnderLoad(
   tell(
     `${webhooks} webhooks in ${seconds} s, ${rotations} rotations at least ${pauseSeconds} s apart; data in ${stack.dataDirectory}`,
   );
-  const sending = sendSteadily(load, stack, seconds);
+  const sending = sendPaced(load, stack, seconds);
   await wait(MARGIN_SECONDS * 1000);
   const secretName = resourceNames(STAGE).platformSigningKey(PLATFORM);
   const rotating = rotateKeys(stack, { secretName, rotations, pauseSeconds }, (keyId) =>
@@ -82,7 +80,7 @@ async function rotateUnderLoad(
   );
   const [, keyIds] = await Promise.all([sending, rotating]);
   const expected = load.map((item) => item.expected);
-  await untilSettled(stack, expected, tell);
+  await untilSettled(stack, expected, tellWaiting(tell));
   const { postbacks } = await readLedger(stack);
   const requests = await platforms.requests({ platform: PLATFORM });
   return verifyRotation({
@@ -91,25 +89,4 @@ async function rotateUnderLoad(
     postbacks,
     requests: requests.filter(({ about }) => about !== 'key'),
   });
-}
-
-/** Each webhook at its moment, and again until it is answered 2xx, as providers do. */
-async function sendSteadily(
-  load: readonly LoadItem[],
-  stack: LocalDescription,
-  seconds: number,
-): Promise<void> {
-  const sender = await openWebhookSender(stack);
-  const startedAtMs = Date.now();
-  const sent = load.map(async (item, index) => {
-    const dueAtMs = startedAtMs + (index * seconds * 1000) / load.length;
-    await wait(Math.max(0, dueAtMs - Date.now()));
-    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-      const status = await send(item.sign(sender));
-      if (status >= 200 && status < 300) return;
-      await wait(PAUSE_BEFORE_RETRY_MS);
-    }
-    throw new Error(`A webhook was not accepted in ${MAX_TRIES} tries; look at the stack's log.`);
-  });
-  await Promise.all(sent);
 }

@@ -45,8 +45,8 @@ export function verifyChaos(
       'requested after its recorded acknowledgement': all
         .filter((row) => requestsOf(row).some((entry) => isAfter(entry, row)))
         .map(formatPostbackName),
-      'repeated without an unknown attempt before': repeated
-        .filter((row) => row.attempts.filter(isUnknown).length < requestsOf(row).length - 1)
+      'repeated though the answer was clear': repeated
+        .filter((row) => row.attempts.filter(mayBeRepeated).length < requestsOf(row).length - 1)
         .map(formatPostbackName),
       'ledger and platform differ': compareBooks(ledger, requests).map(
         ({ postback, problem }) => `${postback}: ${problem}`,
@@ -57,6 +57,11 @@ export function verifyChaos(
 
 function isUnknown({ verdict }: StoredPostback['attempts'][number]): boolean {
   return verdict?.kind === 'unknown';
+}
+
+/** Unknown, or answered in a way that asks for another attempt. */
+function mayBeRepeated({ verdict, response }: StoredPostback['attempts'][number]): boolean {
+  return verdict?.kind === 'unknown' || (verdict?.kind === 'retryable' && response !== undefined);
 }
 
 function isAfter({ receivedAt }: RequestEntry, { confirmedAt }: StoredPostback): boolean {

@@ -63,11 +63,15 @@ export async function openWebhookSender(description: LocalDescription): Promise<
   };
 }
 
+/** Longer than the API waits for its function. */
+const ANSWER_TIMEOUT_MS = 35_000;
+
 /** @returns the HTTP status, or 0 if there was no answer */
 export async function send(webhook: SignedWebhook): Promise<number> {
   try {
     const { url, headers, body } = webhook;
-    const response = await fetch(url, { method: 'POST', headers, body });
+    const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
+    const response = await fetch(url, { method: 'POST', headers, body, signal });
     await response.arrayBuffer();
     return response.status;
   } catch {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { factOf, makeLoad } from '../../../local/chaos/make-load.ts';
+import { factOf, makeLoad, makeRegistrations } from '../../../local/chaos/make-load.ts';
 import type { WebhookSender } from '../../../local/senders/webhook-sender.ts';
 import { postbackRow } from '../../core/postback-row.ts';
 
@@ -78,5 +78,38 @@ test('players of one platform alone come to both brands of it', () => {
     ['partnerhub', 'aurora'],
     ['partnerhub', 'borealis'],
     ['partnerhub', 'borealis'],
+  ]);
+});
+
+test('registrations are of one player each, on the platforms in turn', () => {
+  const load = makeRegistrations(4, ['scaleo', 'revvvs']);
+
+  const made = calls(load);
+  expect(load.map(({ platform }) => platform)).toEqual(['scaleo', 'revvvs', 'scaleo', 'revvvs']);
+  expect(made.map(({ kind }) => kind)).toEqual(Array.from({ length: 4 }, () => 'registration'));
+  expect(new Set(made.map(({ about }) => about.playerId)).size).toBe(4);
+  expect(load.map(({ clickId, expected }) => expected === `${clickId} registration`)).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
+});
+
+test('the click of a registration is as old as is wanted, and the same at each try', () => {
+  const asked: number[] = [];
+  const load = makeRegistrations(2, ['scaleo'], (index) => {
+    asked.push(index);
+    return new Date(Date.UTC(2026, 0, 1 + index + 10 * asked.length));
+  });
+
+  const made = [...calls(load), ...calls(load)].map(({ about }) => about.click);
+
+  expect(asked).toEqual([0, 1]);
+  expect(made).toMatchObject([
+    { clickedAt: '2026-01-11T00:00:00.000Z' },
+    { clickedAt: '2026-01-22T00:00:00.000Z' },
+    { clickedAt: '2026-01-11T00:00:00.000Z' },
+    { clickedAt: '2026-01-22T00:00:00.000Z' },
   ]);
 });

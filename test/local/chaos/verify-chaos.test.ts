@@ -17,7 +17,7 @@ const KINDS = {
   'accepted but without a postback': [],
   'not in a terminal state': [],
   'requested after its recorded acknowledgement': [],
-  'repeated without an unknown attempt before': [],
+  'repeated though the answer was clear': [],
   'ledger and platform differ': [],
 };
 const DEP_1 = 'scaleo/click-1/ftd/once';
@@ -81,7 +81,7 @@ describe('a violation is', () => {
         loggedAgain(1),
         logged(2),
       ]),
-    ).toEqual({ ...KINDS, 'repeated without an unknown attempt before': [DEP_1] });
+    ).toEqual({ ...KINDS, 'repeated though the answer was clear': [DEP_1] });
   });
 
   test('a repeat whose transaction ID is in a JSON body', () => {
@@ -96,7 +96,7 @@ describe('a violation is', () => {
         loggedAgain(1, onWire),
         logged(2),
       ]),
-    ).toEqual({ ...KINDS, 'repeated without an unknown attempt before': [DEP_1] });
+    ).toEqual({ ...KINDS, 'repeated though the answer was clear': [DEP_1] });
   });
 
   test.each<[string, RequestEntry[], string]>([
