@@ -61,9 +61,10 @@ async function takeEngine(): Promise<DynamodbEngine> {
   const free = freeEngines.pop();
   if (free !== undefined) return free;
   const dataDirectory = mkdtempSync(join(tmpdir(), 'postproof-ledger-'));
-  // The engine ends with this process by itself; see local/engines/keeper.ts.
-  process.once('exit', () => rmSync(dataDirectory, { recursive: true, force: true }));
-  return startDynamodb({ dataDirectory, region: REGION, inMemory: true });
+  const engine = await startDynamodb({ dataDirectory, region: REGION, inMemory: true });
+  // Only its log, which it goes on writing unseen. It ends with this process: see engines/keeper.ts.
+  rmSync(dataDirectory, { recursive: true, force: true });
+  return engine;
 }
 
 /** An engine of the local stack with an empty table, which is gone with `stop`. */
