@@ -42,8 +42,10 @@ export function healthAfter(
   { kind, reason }: Pick<Verdict, 'kind' | 'reason'>,
   retryAfterSeconds: number | undefined,
 ): Health {
-  if (kind !== 'retryable' && kind !== 'unknown') return 'well';
-  if (kind === 'retryable' && (reason === 'rate' || retryAfterSeconds !== undefined)) return 'slow';
+  // A lookup's own rule for what is unclear gives no reason: the platform was there to say so.
+  const isUnclear = kind === 'unclear' && reason !== undefined;
+  if (kind !== 'retryable' && kind !== 'unknown' && !isUnclear) return 'well';
+  if (kind !== 'unknown' && (reason === 'rate' || retryAfterSeconds !== undefined)) return 'slow';
   return 'failed';
 }
 
@@ -92,6 +94,16 @@ export function opened(before: CircuitRecord | undefined, opening: Opening): Cir
 /** The circuit while one attempt probes it, until its outcome is there or `untilEpochMs` has passed. */
 export function probing(before: CircuitRecord, untilEpochMs: number): CircuitRecord {
   return { ...before, phase: 'half-open', untilEpochMs, revision: nextRevision(before) };
+}
+
+/** The circuit after a probe that only asked, and was answered: the next postback probes, at once. */
+export function handedOn(before: CircuitRecord, nowEpochMs: number): CircuitRecord {
+  return {
+    ...before,
+    phase: 'open',
+    untilEpochMs: nowEpochMs,
+    revision: nextRevision(before),
+  };
 }
 
 /** The circuit after a probe that the platform has answered. */

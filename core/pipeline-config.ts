@@ -198,6 +198,7 @@ function platformFaults(name: string, platform: PlatformConfig, config: Pipeline
   const addresses = {
     baseUrl: platform.baseUrl,
     testBaseUrl: platform.testBaseUrl,
+    lookupBaseUrl: platform.lookupBaseUrl,
     'specification.testMode.baseUrl': testMode.by === 'endpoint' ? testMode.baseUrl : undefined,
   };
   for (const [setting, url] of Object.entries(addresses)) {

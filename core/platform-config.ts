@@ -92,6 +92,7 @@ function joined(about: About, stage: Context['stage']): PlatformConfig {
     ...settings,
     specification,
     baseUrl: settings.baseUrl ?? specification.baseUrl,
+    ...lookupAddress(settings, specification),
     retryDelaysSeconds: settings.retryDelaysSeconds ?? delivery.retryDelaysSeconds,
     timeoutSeconds: settings.timeoutSeconds ?? delivery.timeoutSeconds,
     maxConcurrency: settings.maxConcurrency ?? delivery.maxConcurrency,
@@ -112,6 +113,16 @@ function joined(about: About, stage: Context['stage']): PlatformConfig {
   };
 }
 
+/** An example with placeholders is no address; nobody asks there before the stage file gives one. */
+function lookupAddress(
+  { lookupBaseUrl }: PlatformSettings,
+  { lookup }: PlatformSpecification,
+): Pick<PlatformSettings, 'lookupBaseUrl'> {
+  const own = lookup?.baseUrl?.includes('{') ? undefined : lookup?.baseUrl;
+  const address = lookupBaseUrl ?? own;
+  return address === undefined ? {} : { lookupBaseUrl: address };
+}
+
 /** `resend` where a second request is recognised by the platform, else `park`. */
 function defaultPolicy(
   specification: PlatformSpecification,
@@ -121,10 +132,19 @@ function defaultPolicy(
 }
 
 function addressFaults({ name, settings, specification }: About): string[] {
-  if (settings.baseUrl !== undefined || !specification.baseUrl.includes('{')) return [];
-  return [
-    `platforms.${name}.baseUrl is missing: every account at ${specification.title} has its own, such as ${specification.baseUrl}`,
-  ];
+  const asks = Object.values(settings.unknownOutcome).includes('verify');
+  const wanted = {
+    baseUrl: specification.baseUrl,
+    ...(asks && { lookupBaseUrl: specification.lookup?.baseUrl }),
+  };
+  return (Object.entries(wanted) as Array<[keyof typeof wanted, string | undefined]>).flatMap(
+    ([setting, example]) =>
+      settings[setting] === undefined && example?.includes('{')
+        ? [
+            `platforms.${name}.${setting} is missing: every account at ${specification.title} has its own, such as ${example}`,
+          ]
+        : [],
+  );
 }
 
 function accountFaults(
@@ -251,6 +271,9 @@ function unknownOutcomeFaults({ name, settings, specification }: About): string[
         `${path}.${wanted} is for a milestone that ${specification.name} never gets, allowed: ${milestones.join(', ')}`,
       ];
     }
+    if (settings.unknownOutcome[wanted] === 'verify') {
+      return lookupFaults(`${path}.${wanted}`, wanted, specification);
+    }
     const harmful = defaultPolicy(specification, wanted) === 'park';
     return settings.unknownOutcome[wanted] === 'resend' &&
       harmful &&
@@ -260,6 +283,21 @@ function unknownOutcomeFaults({ name, settings, specification }: About): string[
         ]
       : [];
   });
+}
+
+/** Nobody can be asked without a lookup, and none about what it does not know. */
+function lookupFaults(path: string, wanted: Milestone, specification: PlatformSpecification) {
+  const { lookup, title } = specification;
+  if (lookup === undefined) {
+    return [
+      `${path} is "verify", but the specification of ${title} declares no lookup; allowed: resend, park, or add a lookup to it`,
+    ];
+  }
+  return lookup.milestones.includes(wanted)
+    ? []
+    : [
+        `${path} is "verify", but the lookup of ${title} knows only ${lookup.milestones.join(', ')}; allowed: resend, park`,
+      ];
 }
 
 function milestoneFaults(

@@ -99,7 +99,16 @@ export type RequestRecord = {
 };
 
 export type Verdict = {
-  kind: 'accepted' | 'duplicate' | 'refused' | 'retryable' | 'unknown';
+  /** The last three are answers to a lookup. */
+  kind:
+    | 'accepted'
+    | 'duplicate'
+    | 'refused'
+    | 'retryable'
+    | 'unknown'
+    | 'found'
+    | 'not-found'
+    | 'unclear';
   reason?: string;
   /** The answer rule or transport observation that gave the verdict. */
   rule: string;
@@ -108,6 +117,8 @@ export type Verdict = {
 export type AttemptRecord = {
   /** From 1. */
   n: number;
+  /** It asked whether the platform has the conversion, and told it nothing. */
+  lookup?: true;
   /** Random; tells two executions of the same attempt apart. */
   claimId: string;
   startedAt: string;
@@ -148,7 +159,7 @@ export type PostbackRow = PostbackName & {
   spent: number;
   /** How often in a row an attempt has spent none: "too many requests", or a probe; absent if it has not. */
   limited?: number;
-  /** Attempts of the whole life that the platform answered. */
+  /** Attempts of the whole life that the platform answered; a lookup is not counted here, nor in the next. */
   answered: number;
   /** Attempts of the whole life that may have arrived without an answer we understood. */
   unanswered: number;

@@ -31,6 +31,8 @@ export type Schedule = {
   firstFailureAtEpochMs: number;
   nowEpochMs: number;
   retryAfterSeconds?: number | undefined;
+  /** Sooner it is of no use, whatever the deadline; not bounded as what a platform asks for is. */
+  atLeastSeconds?: number | undefined;
   /** When the last attempt has to begin to be in time; absent where there is no deadline. */
   lastUsefulEpochMs?: number | undefined;
 };
@@ -48,7 +50,7 @@ export function nextDueAt(schedule: Schedule): number | undefined {
   const delaySeconds = delaysSeconds[spent - 1];
   if (delaySeconds === undefined) return undefined;
   const planned = schedule.firstFailureAtEpochMs + delaySeconds * 1000;
-  const asked = nowEpochMs + bounded(schedule.retryAfterSeconds ?? 0) * 1000;
+  const asked = earliest(schedule);
   // A schedule that time has overtaken, because the lane stood still, must not burn in a moment.
   const spaced = nowEpochMs + (delaysSeconds[0] ?? 0) * 1000;
   const due = Math.max(planned, asked, spaced);
@@ -73,10 +75,18 @@ export function nextDueAtWithoutSpending(
   const backoff = first * 2 ** Math.min(schedule.times - 1, 16);
   const { nowEpochMs, retryAfterSeconds, lastUsefulEpochMs } = schedule;
   const wait = retryAfterSeconds === undefined ? backoff : Math.max(first, retryAfterSeconds);
-  const due = nowEpochMs + bounded(wait) * 1000;
+  const earliestEpochMs = earliest(schedule);
+  const due = Math.max(nowEpochMs + bounded(wait) * 1000, earliestEpochMs);
   if (lastUsefulEpochMs === undefined || due <= lastUsefulEpochMs) return due;
-  const earliestEpochMs = nowEpochMs + bounded(retryAfterSeconds ?? 0) * 1000;
   return tightened({ lastUsefulEpochMs, nowEpochMs, left: 1, earliestEpochMs }) ?? due;
+}
+
+function earliest({
+  nowEpochMs,
+  retryAfterSeconds = 0,
+  atLeastSeconds = 0,
+}: Pick<Schedule, 'nowEpochMs' | 'retryAfterSeconds' | 'atLeastSeconds'>): number {
+  return nowEpochMs + Math.max(bounded(retryAfterSeconds), atLeastSeconds) * 1000;
 }
 
 function bounded(seconds: number): number {

@@ -5,12 +5,15 @@ import { MAX_ATTEMPTS, nextDueAt, nextDueAtWithoutSpending } from './retry.ts';
 import type { UnknownOutcomePolicy } from './specification/platform-specification.ts';
 import { asItStands, type Transition } from './transition.ts';
 import { BLOCKED } from './verdicts/challenges.ts';
+import { VERIFY } from './verify.ts';
 
 export type SettleOptions = {
   verdict: Verdict;
   /** What to do with an unknown outcome of this milestone at this platform. */
   policy: UnknownOutcomePolicy;
   retryDelaysSeconds: readonly number[];
+  /** After so long a lookup knows of what was sent; needed by the policy `verify`. */
+  lookupDelaySeconds?: number | undefined;
   nowEpochMs: number;
   retryAfterSeconds?: number | undefined;
   /** It was made to see whether the platform is well again; its failure is not the postback's. */
@@ -46,9 +49,14 @@ export function settleAttempt(row: PostbackRow, options: SettleOptions): Transit
     case 'retryable':
       return tryAgain(counted, outcome, row.limited);
     case 'unknown':
-      return options.policy === 'resend'
-        ? tryAgain(counted, outcome, row.limited)
-        : { ...counted, state: 'unknown', reason: verdict.reason };
+    case 'unclear':
+      return options.policy === 'park'
+        ? { ...counted, state: 'unknown', reason: verdict.reason }
+        : tryAgain(counted, outcome, row.limited);
+    case 'found':
+      return confirm(counted, outcome);
+    case 'not-found':
+      return sendAgain(counted, outcome);
   }
 }
 
@@ -59,12 +67,21 @@ function tryAgain(counted: Transition, outcome: Outcome, limited = 0): Transitio
   return isFree ? withoutSpending(counted, outcome, limited + 1) : retry(counted, outcome);
 }
 
+/** Verdicts on what was sent to be recorded; the others are on what was asked. */
+const OF_POSTBACK: ReadonlyArray<Verdict['kind']> = [
+  'accepted',
+  'duplicate',
+  'refused',
+  'retryable',
+  'unknown',
+];
+
 function count(row: PostbackRow, { verdict, nowEpochMs }: SettleOptions): Transition {
+  const settled = { ...asItStands(row, nowEpochMs), reason: undefined, limited: undefined };
+  if (!OF_POSTBACK.includes(verdict.kind)) return settled;
   const answered = verdict.kind !== 'unknown' && verdict.reason !== 'unreached';
   return {
-    ...asItStands(row, nowEpochMs),
-    reason: undefined,
-    limited: undefined,
+    ...settled,
     mayBeThere: row.mayBeThere || leavesDoubt(verdict) || undefined,
     answered: row.answered + (answered ? 1 : 0),
     unanswered: row.unanswered + (verdict.kind === 'unknown' ? 1 : 0),
@@ -80,8 +97,9 @@ function leavesDoubt({ kind, reason }: Verdict): boolean {
 }
 
 function confirm(counted: Transition, { verdict, nowEpochMs, deadline }: Outcome): Transition {
-  // A duplicate of an attempt that nobody answered: that one may have been in time.
-  const mayHaveArrived = verdict.kind === 'duplicate' && counted.unanswered > 0;
+  // A duplicate of an attempt that nobody answered, or one that was found: it may have been in time.
+  const wasThere = verdict.kind === 'duplicate' || verdict.kind === 'found';
+  const mayHaveArrived = wasThere && counted.unanswered > 0;
   return {
     ...counted,
     state: 'delivered',
@@ -99,7 +117,8 @@ function refusalReason({ verdict, nowEpochMs, deadline }: Outcome): string {
 function retry(counted: Transition, outcome: Outcome): Transition {
   const spent = counted.spent + 1;
   const firstFailureAtEpochMs = counted.firstFailureAtEpochMs ?? outcome.nowEpochMs;
-  const dueAtEpochMs = nextDueAt({ ...scheduleOf(outcome), spent, firstFailureAtEpochMs });
+  const dueAtEpochMs =
+    nextDueAt({ ...scheduleOf(outcome), spent, firstFailureAtEpochMs }) ?? lastLookupAt(outcome);
   const failed = { ...counted, spent, firstFailureAtEpochMs };
   return dueAtEpochMs === undefined
     ? giveUp(failed, outcome)
@@ -111,13 +130,34 @@ function withoutSpending(counted: Transition, outcome: Outcome, limited: number)
   return retryAt({ ...counted, limited }, dueAtEpochMs, outcome);
 }
 
-function scheduleOf({ retryDelaysSeconds, nowEpochMs, retryAfterSeconds, deadline }: Outcome) {
+function scheduleOf(outcome: Outcome) {
+  const { retryDelaysSeconds, nowEpochMs, retryAfterSeconds, deadline } = outcome;
   return {
     delaysSeconds: retryDelaysSeconds,
     nowEpochMs,
     retryAfterSeconds,
+    // The platform is asked when it can know, and at the pace of the schedule: what it lacks is sent at once.
+    ...(isToBeAskedAbout(outcome) && { atLeastSeconds: outcome.lookupDelaySeconds }),
     ...(deadline !== undefined && { lastUsefulEpochMs: lastUsefulEpochMs(deadline) }),
   };
+}
+
+/** Also the last attempt of a schedule is asked about. */
+function lastLookupAt(outcome: Outcome): number | undefined {
+  const { nowEpochMs, lookupDelaySeconds = 0, retryDelaysSeconds } = outcome;
+  const waitSeconds = Math.max(lookupDelaySeconds, retryDelaysSeconds[0] ?? 0);
+  return isToBeAskedAbout(outcome) ? nowEpochMs + waitSeconds * 1000 : undefined;
+}
+
+function isToBeAskedAbout({ verdict, policy }: Outcome): boolean {
+  return verdict.kind === 'unknown' && policy === 'verify';
+}
+
+/** The platform has not got it. The attempt before has been counted, and the lookup is none. */
+function sendAgain(counted: Transition, outcome: Outcome): Transition {
+  return counted.spent > outcome.retryDelaysSeconds.length
+    ? giveUp(counted, outcome)
+    : retryAt(counted, outcome.nowEpochMs, outcome);
 }
 
 function retryAt(counted: Transition, dueAtEpochMs: number, outcome: Outcome): Transition {
@@ -125,10 +165,17 @@ function retryAt(counted: Transition, dueAtEpochMs: number, outcome: Outcome): T
   return {
     ...counted,
     state: 'retrying',
-    reason: outcome.verdict.reason,
+    reason: retryReason(outcome),
     attempt: counted.attempt + 1,
     dueAtEpochMs,
   };
+}
+
+function retryReason({ verdict, policy }: Outcome): string | undefined {
+  const { kind, reason } = verdict;
+  if (kind === 'not-found') return kind;
+  const isInDoubt = kind === 'unknown' || kind === 'unclear';
+  return isInDoubt && policy === 'verify' ? VERIFY : reason;
 }
 
 /** Dead if every attempt was answered or surely never arrived; else nobody knows. */
@@ -138,6 +185,10 @@ function giveUp(counted: Transition, { verdict, nowEpochMs, deadline }: Outcome)
   return {
     ...counted,
     state: counted.unanswered > 0 ? 'unknown' : 'dead',
-    reason: isTooLate ? 'deadline' : (verdict.reason ?? verdict.rule),
+    reason: isTooLate ? 'deadline' : whyGivenUp(verdict),
   };
+}
+
+function whyGivenUp({ kind, reason, rule }: Verdict): string {
+  return kind === 'not-found' ? kind : (reason ?? rule);
 }

@@ -112,6 +112,8 @@ const platformSettings = z.strictObject({
   baseUrl: baseUrl.optional(),
   /** Where test conversions go, if the platform has a place for them. */
   testBaseUrl: baseUrl.optional(),
+  /** Where lookups go, if not to the same address as postbacks. Those of test conversions go where these go. */
+  lookupBaseUrl: baseUrl.optional(),
   /** What the specification calls `account`, for all brands. */
   account: accountSettings.default({}),
   /** The account's own words for milestones, in place of the specification's. */

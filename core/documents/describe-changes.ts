@@ -1,3 +1,4 @@
+import type { Lookup } from '../specification/lookup.ts';
 import type { PlatformSpecification } from '../specification/platform-specification.ts';
 import type { SigningRecipe } from '../specification/signing-recipe.ts';
 import { accountChanges } from './changes/account-changes.ts';
@@ -96,6 +97,11 @@ const WORDS: Words<PlatformSpecification> = {
     overlap: toldAtLength('While the key is being changed', describeOverlap),
   }),
   answers: answerChanges,
+  lookup: partsOf<Lookup>('Lookup', {
+    milestones: told('We can ask what became of', describeMilestones),
+    baseUrl: told('The base URL of the lookup is', code),
+    delaySeconds: told('We ask after', describeDuration),
+  }),
   repeats: (before, after) => repeatChanges({ before, after }),
   window: partsOf<NonNullable<PlatformSpecification['window']>>('Attribution window', {
     defaultDays: told('The attribution window is', (days) => counted(days, 'day')),

@@ -8,6 +8,7 @@ import { closingSections } from './sections/closing-sections.ts';
 import { deliverySection } from './sections/delivery-section.ts';
 import { eventsSection } from './sections/events-section.ts';
 import { examplesSection } from './sections/examples-section.ts';
+import { lookupSection } from './sections/lookup-section.ts';
 import { moneySection } from './sections/money-section.ts';
 import { parametersSection } from './sections/parameters-section.ts';
 import { repeatsSection } from './sections/repeats-section.ts';
@@ -24,6 +25,7 @@ const SECTIONS: readonly Section[] = [
   clickSection,
   repeatsSection,
   answersSection,
+  lookupSection,
   deliverySection,
   signingSection,
   closingSections,

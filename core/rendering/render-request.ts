@@ -3,7 +3,7 @@ import type { PostbackValues } from '../postback.ts';
 import type { PlatformKeys, SigningKey } from '../signing/signing-key.ts';
 import type { RequestTemplate } from '../specification/request-template.ts';
 import { type RenderedRequest, renderTemplate } from './render-template.ts';
-import { baseUrlFor, type RenderPlatform, type Scope } from './scope.ts';
+import { baseUrlFor, lookupBaseUrlFor, type RenderPlatform, type Scope } from './scope.ts';
 import { shapeFault } from './shape-fault.ts';
 import type { RenderFault } from './value.ts';
 
@@ -45,6 +45,26 @@ export function renderRequest(input: RenderInput): RenderedRequest | { fault: Re
     return { fault: { parameter: 'testBaseUrl', rule: 'has no value' } };
   }
   return renderTemplate(template, baseUrl, input);
+}
+
+/**
+ * Renders the lookup of one postback, by the same rules. What a platform demands of an event does not
+ * matter here: the event has been sent.
+ *
+ * @returns the request, or what it lacks
+ * @throws {UnusableSigningKeyError} as `renderRequest` does
+ */
+export function renderLookup(input: RenderInput): RenderedRequest | { fault: RenderFault } {
+  const { platform, row } = input;
+  const { lookup } = platform.specification;
+  if (!lookup?.milestones.includes(row.milestone)) {
+    const rule = `${platform.specification.name} declares none for ${row.milestone}`;
+    return { fault: { parameter: 'lookup', rule } };
+  }
+  const baseUrl = lookupBaseUrlFor(platform, row.test === true);
+  return baseUrl === undefined
+    ? { fault: { parameter: 'testBaseUrl', rule: 'has no value' } }
+    : renderTemplate(lookup.request, baseUrl, input);
 }
 
 export type KeyRequestInput = Pick<Scope, 'platform' | 'credentials' | 'nowEpochMs'> & {

@@ -8,6 +8,7 @@ export type RenderPlatform = {
   specification: PlatformSpecification;
   baseUrl: string;
   testBaseUrl?: string | undefined;
+  lookupBaseUrl?: string | undefined;
   /** The account's settings, the brand's own among them. */
   account: Record<string, string>;
   /** The account's own words for milestones; they replace the specification's. */
@@ -46,4 +47,11 @@ export function baseUrlFor(platform: RenderPlatform, isTest: boolean): string | 
   const { testMode } = specification;
   if (!isTest || testMode.by === 'parameter') return baseUrl;
   return testBaseUrl ?? (testMode.by === 'endpoint' ? testMode.baseUrl : baseUrl);
+}
+
+/** Tests are looked up where they were sent, if that is another place than production's. */
+export function lookupBaseUrlFor(platform: RenderPlatform, isTest: boolean): string | undefined {
+  const { baseUrl, lookupBaseUrl } = platform;
+  const usual = baseUrlFor(platform, isTest);
+  return usual === baseUrl ? (lookupBaseUrl ?? baseUrl) : usual;
 }

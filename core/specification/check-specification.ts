@@ -4,6 +4,7 @@ import { clickFaults } from './checks/click-faults.ts';
 import { declaredNameFaults } from './checks/declared-name-faults.ts';
 import { eventFaults } from './checks/event-faults.ts';
 import { keyApiFaults } from './checks/key-api-faults.ts';
+import { lookupFaults } from './checks/lookup-faults.ts';
 import { moneyFaults } from './checks/money-faults.ts';
 import { parameterFaults } from './checks/parameter-faults.ts';
 import { requestFaults } from './checks/request-faults.ts';
@@ -24,6 +25,7 @@ const CHECKS: ReadonlyArray<(specification: PlatformSpecification) => string[]> 
   testModeFaults,
   clickFaults,
   answerFaults,
+  lookupFaults,
 ];
 
 /**

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { answerRule } from './answer-rule.ts';
 import { deliveryLimits } from './delivery-limits.ts';
+import { lookup } from './lookup.ts';
 import { requestTemplate } from './request-template.ts';
 import { signingRecipe } from './signing-recipe.ts';
-import { milestone, pattern, settingName, some } from './value-source.ts';
+import { baseUrl, milestone, pattern, settingName, some } from './value-source.ts';
 
 /**
  * What one affiliate platform expects on the wire, as data. The request, its validation, the
@@ -74,7 +75,8 @@ const repeatRule = z.strictObject({
   key: some,
 });
 
-export const UNKNOWN_OUTCOME_POLICIES = ['resend', 'park'] as const;
+/** `verify`: the platform is asked first, by the declared lookup. */
+export const UNKNOWN_OUTCOME_POLICIES = ['resend', 'verify', 'park'] as const;
 
 const attributionWindow = z.strictObject({
   /** Days from click to event; absent where each account or offer has its own. */
@@ -104,12 +106,7 @@ export const platformSpecification = z.strictObject({
   /** What the platform's staff and ours should know besides. */
   notes: z.array(some).default([]),
   /** The base URL; with `{placeholders}` it is an example, and the stage file gives the real one. */
-  baseUrl: z
-    .string()
-    .regex(
-      /^https:\/\/[^\s?#]+[^/\s?#]$/,
-      'must begin with https:// and end without a slash, a query or a fragment',
-    ),
+  baseUrl,
   /** Settings of the operator's account that the stage file gives, for all brands or for each. */
   account: z
     .record(
@@ -187,6 +184,8 @@ export const platformSpecification = z.strictObject({
   /** No two rules may claim the same answer, unless the first is a special case of the second. */
   answers: z.array(answerRule).min(1),
   repeats: z.partialRecord(milestone, repeatRule),
+  /** How the platform is asked what it has recorded; needed by the policy `verify` alone. */
+  lookup: lookup.optional(),
   /** `resend` in spite of a platform that counts again is chosen only by saying so here. */
   acceptDuplicates: z.boolean().default(false),
   window: attributionWindow.optional(),

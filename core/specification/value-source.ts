@@ -124,6 +124,13 @@ export type Parameter = {
 export const some = z.string().min(1, 'must not be empty');
 export const pattern = some.refine(isPattern, 'must be a regular expression');
 export const milestone = z.enum(MILESTONES);
+/** May hold `{placeholders}`: it is an example then. */
+export const baseUrl = z
+  .string()
+  .regex(
+    /^https:\/\/[^\s?#]+[^/\s?#]$/,
+    'must begin with https:// and end without a slash, a query or a fragment',
+  );
 /** Names that an operator writes in a stage file. */
 export const settingName = z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/, {
   error: 'must be a name in camelCase',

@@ -9,7 +9,7 @@ export type PlacedRequest = {
   /** As an error names it: `requests.conversion`. */
   path: string;
   template: RequestTemplate;
-  /** The milestones that send it; none send a key API's. */
+  /** The milestones that send it, or that it asks about; none send a key API's. */
   milestones: Milestone[];
 };
 
@@ -28,19 +28,38 @@ export function milestonesIn({ events }: Pick<PlatformSpecification, 'events'>):
   return Object.keys(events) as Milestone[];
 }
 
-/** Every request that a milestone makes, then a key API's. */
-export function requestsOf({ requests, events, signing }: PlatformSpecification): PlacedRequest[] {
+/** How the lookup's request is called where each request has a name. */
+export const LOOKUP = 'lookup';
+
+/** Whether what stands there is of a request that tells the platform of an event. */
+export function isOfPostback({ path }: { path: string }): boolean {
+  return path.startsWith('requests.');
+}
+
+/** Every request that a milestone makes, then the lookup's and a key API's. */
+export function requestsOf(specification: PlatformSpecification): PlacedRequest[] {
+  const { requests, events, signing, lookup } = specification;
   const postbacks = Object.entries(requests).map(([name, template]) => ({
     name,
     path: `requests.${name}`,
     template,
     milestones: milestonesIn({ events }).filter((sent) => events[sent]?.request === name),
   }));
+  const lookups = lookup
+    ? [
+        {
+          name: LOOKUP,
+          path: 'lookup.request',
+          template: lookup.request,
+          milestones: milestonesIn({ events }).filter((sent) => lookup.milestones.includes(sent)),
+        },
+      ]
+    : [];
   const { put, probe } = signing?.keyApi ?? {};
   const keyApi = Object.entries({ put, probe }).flatMap(([name, template]) =>
     template ? [{ name, path: `signing.keyApi.${name}`, template, milestones: [] }] : [],
   );
-  return [...postbacks, ...keyApi];
+  return [...postbacks, ...lookups, ...keyApi];
 }
 
 /** The parameters of each place of a request; its path has none, only values. */

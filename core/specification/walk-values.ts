@@ -3,6 +3,7 @@ import type { PlatformSpecification } from './platform-specification.ts';
 import type { MoneyKind, Parameter, ValueSource } from './value-source.ts';
 import {
   carriersOf,
+  isOfPostback,
   type PlacedRequest,
   placesOf,
   requestsOf,
@@ -87,7 +88,8 @@ export function attributesIn(specification: PlatformSpecification): string[] {
 /** Whether a player's registration or first deposit cannot be told without a click. */
 export function needsClick(specification: PlatformSpecification): boolean {
   return valuesOf(specification).some(
-    ({ source, milestones, optional }) =>
+    ({ source, path, milestones, optional }) =>
+      isOfPostback({ path }) &&
       source.from === 'field' &&
       source.field === 'clickId' &&
       !optional &&

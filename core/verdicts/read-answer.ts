@@ -1,6 +1,5 @@
 import type { Verdict } from '../postback.ts';
 import type { AnswerCondition, AnswerRule } from '../specification/answer-rule.ts';
-import type { PlatformSpecification } from '../specification/platform-specification.ts';
 import { CHALLENGE_PAGES, STATED_CHALLENGES } from './challenges.ts';
 import { clausesOf, fold, parseBody } from './clauses.ts';
 
@@ -29,6 +28,9 @@ export type Lost = {
   failure: string;
 };
 
+/** Stands for the rule of an answer that none knows. */
+export const NO_RULE = 'none';
+
 type Answered = Extract<Answer, { kind: 'answered' }>;
 
 /**
@@ -37,7 +39,7 @@ type Answered = Extract<Answer, { kind: 'answered' }>;
  * stands before the platform is `blocked`, unless a rule knows the answer for the platform's own.
  */
 export function readAnswer(
-  { answers }: Pick<PlatformSpecification, 'answers'>,
+  { answers }: { answers: readonly AnswerRule[] },
   answer: Answer,
 ): Verdict {
   if (answer.kind !== 'answered') return readSilence(answer);
@@ -45,7 +47,7 @@ export function readAnswer(
   const own = answers.find(({ when }) => holds(when, read));
   const rule = challengeIn(read, own) ?? own;
   if (rule === undefined) {
-    return { kind: 'unknown', reason: 'unrecognised-answer', rule: 'none' };
+    return { kind: 'unknown', reason: 'unrecognised-answer', rule: NO_RULE };
   }
   return {
     kind: rule.verdict,

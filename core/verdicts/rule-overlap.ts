@@ -55,9 +55,11 @@ export function disjoint(...conditions: [AnswerCondition, AnswerCondition]): boo
  * What is wrong with a list of rules of which the first that holds decides: a rule that can never
  * decide, and two rules of different meaning of which only the order decides, because neither is a
  * special case of the other.
+ *
+ * @param path - of the list, as a fault names it
  */
-export function ruleFaults(rules: readonly AnswerRule[]): string[] {
-  const titled = rules.map((rule, n) => ({ ...rule, title: `answers[${n}] "${rule.name}"` }));
+export function ruleFaults(rules: readonly AnswerRule[], path = 'answers'): string[] {
+  const titled = rules.map((rule, n) => ({ ...rule, title: `${path}[${n}] "${rule.name}"` }));
   return titled.flatMap((rule, n) => {
     const reason = whyUnreachable(rule, titled.slice(0, n));
     return reason === undefined

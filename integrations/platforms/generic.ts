@@ -9,7 +9,7 @@ const repeated = { effect: 'recognised', key: 'transaction_id' } as const;
 export const generic: PlatformSpecificationInput = {
   name: 'generic',
   title: 'Signed JSON webhooks',
-  version: 2,
+  version: 3,
   reviewDue: '2027-02-22',
   sources: ['https://www.standardwebhooks.com/'],
   unverified: [
@@ -20,6 +20,7 @@ export const generic: PlatformSpecificationInput = {
     'Two signatures, separated by a space, mean that the key is being changed: one that fits is enough.',
     'A `transaction_id` that has been taken before is to be answered with `duplicate` and must count once.',
     'An event whose click is too old for you is to be answered with `expired`, one of a campaign that has ended with `campaign-inactive`, and anything else that you do not want with `refused`.',
+    'Answer `not-recorded` to the lookup only if the request that it asks about can no longer be recorded either: we send it again then.',
     'Sums are decimal texts in whole units of the currency, so that no digit is lost on the way.',
     'A new key comes by `PUT /keys`, under the token that both sides agreed on, and is probed by a signed `POST /keys/probe`. Both are to be answered with 2xx only if the key is in force; the one before it stays in force beside it.',
   ],
@@ -94,6 +95,39 @@ export const generic: PlatformSpecificationInput = {
     qualified: repeated,
     revenue: repeated,
     reversal: repeated,
+  },
+  lookup: {
+    milestones: ['registration', 'ftd', 'deposit', 'qualified', 'revenue', 'reversal'],
+    request: {
+      method: 'GET',
+      path: '/postbacks/{transactionId}',
+      pathValues: { transactionId: { from: 'field', field: 'transactionId' } },
+      headers: signed(),
+    },
+    answers: [
+      {
+        name: 'recorded',
+        when: {
+          status: { min: 200, max: 299 },
+          json: [
+            { path: ['status'], equals: 'recorded' },
+            { path: ['transaction_id'], equals: '{transactionId}' },
+          ],
+        },
+        verdict: 'found',
+        example: { status: 200, body: '{"status":"recorded","transaction_id":"{transactionId}"}' },
+      },
+      {
+        name: 'not-recorded',
+        when: {
+          status: { min: 404, max: 404 },
+          json: [{ path: ['status'], equals: 'not-recorded' }],
+        },
+        verdict: 'not-found',
+        example: { status: 404, body: '{"status":"not-recorded"}' },
+      },
+    ],
+    delaySeconds: 5,
   },
   testMode: { by: 'parameter', effect: 'the event is checked and answered, and counts nowhere' },
 };

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   type CircuitRecord,
   closed,
+  handedOn,
   healthAfter,
   heedsCircuit,
   opened,
@@ -25,6 +26,12 @@ describe('an attempt', () => {
     ['accepted', undefined, undefined, 'well'],
     ['duplicate', undefined, undefined, 'well'],
     ['refused', 'fraud', undefined, 'well'],
+    ['found', undefined, undefined, 'well'],
+    ['not-found', undefined, undefined, 'well'],
+    ['unclear', undefined, undefined, 'well'],
+    ['unclear', 'no-answer', undefined, 'failed'],
+    ['unclear', 'rate', undefined, 'slow'],
+    ['unclear', 'unrecognised-answer', 5, 'slow'],
     ['retryable', 'server', undefined, 'failed'],
     ['retryable', 'unreached', undefined, 'failed'],
     ['retryable', 'rate', undefined, 'slow'],
@@ -52,6 +59,16 @@ describe('a circuit', () => {
       untilEpochMs: NOON_EPOCH_MS + 30_000,
       openings: 1,
       revision: 1,
+    });
+  });
+
+  test('that a lookup has probed is probed again at once, as if nobody had', () => {
+    const probed = probing(opened(undefined, OPENING), NOON_EPOCH_MS + 90_000);
+
+    expect(handedOn(probed, NOON_EPOCH_MS + 40_000)).toEqual({
+      ...opened(undefined, OPENING),
+      untilEpochMs: NOON_EPOCH_MS + 40_000,
+      revision: 3,
     });
   });
 

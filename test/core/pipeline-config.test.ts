@@ -40,7 +40,7 @@ describe('a fault of a stage file', () => {
     [
       'specification',
       platform({ specification: 'none' }),
-      'platforms.alpha.specification is "none", allowed: counts-again, accepts-duplicates, wants-account, forgets-clicks, broken',
+      'platforms.alpha.specification is "none", allowed: can-be-asked, asked-by-account, counts-again, accepts-duplicates, wants-account, forgets-clicks, broken',
     ],
     [
       'timeout of nothing',
@@ -137,8 +137,13 @@ describe('a fault of a stage file', () => {
     ],
     [
       'policy',
+      platform({ unknownOutcome: { deposit: 'ask' } }),
+      'platforms.alpha.unknownOutcome.deposit is "ask": Invalid option: expected one of "resend"|"verify"|"park"',
+    ],
+    [
+      'verify without a lookup',
       platform({ unknownOutcome: { deposit: 'verify' } }),
-      'platforms.alpha.unknownOutcome.deposit is "verify": Invalid option: expected one of "resend"|"park"',
+      'platforms.alpha.unknownOutcome.deposit is "verify", but the specification of Made-up declares no lookup; allowed: resend, park, or add a lookup to it',
     ],
     [
       'resend where a second request counts again',

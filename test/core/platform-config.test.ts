@@ -76,3 +76,46 @@ describe('a platform of a stage file', () => {
     ]);
   });
 });
+
+describe('the policy to verify', () => {
+  const asks = (settings: object = {}) =>
+    platform({ specification: 'can-be-asked', unknownOutcome: { ftd: 'verify' }, ...settings });
+
+  test('is chosen where the platform can be asked about the milestone', () => {
+    const config = resolve(asks());
+
+    expect(config.platforms.alpha?.unknownOutcome).toEqual({
+      registration: 'resend',
+      ftd: 'verify',
+      deposit: 'park',
+    });
+    expect(config.platforms.alpha?.lookupBaseUrl).toBe('https://api.example.com');
+  });
+
+  test('is refused where the lookup does not know the milestone', () => {
+    expect(faultsOf(asks({ unknownOutcome: { deposit: 'verify' } }))).toEqual([
+      'platforms.alpha.unknownOutcome.deposit is "verify", but the lookup of Made-up knows only ftd; allowed: resend, park',
+    ]);
+  });
+
+  test('may have an address of the account, which is held to what every address is', () => {
+    const own = resolve(asks({ lookupBaseUrl: 'https://mine.example.com/v1' }));
+
+    expect(own.platforms.alpha?.lookupBaseUrl).toBe('https://mine.example.com/v1');
+    expect(faultsOf(asks({ lookupBaseUrl: 'http://mine.example.com' }))).toEqual([
+      'platforms.alpha.lookupBaseUrl is "http://mine.example.com", allowed: https (or http to 127.0.0.1 with loopbackPlatforms)',
+    ]);
+  });
+
+  test('needs the address where every account has its own', () => {
+    const settings = { specification: 'asked-by-account' };
+
+    expect(faultsOf(asks(settings))).toEqual([
+      'platforms.alpha.lookupBaseUrl is missing: every account at Made-up has its own, such as https://{network}.example.com',
+    ]);
+    expect(faultsOf(asks({ ...settings, unknownOutcome: {} }))).toEqual([]);
+    expect(resolve(asks({ ...settings, unknownOutcome: {} })).platforms.alpha).not.toHaveProperty(
+      'lookupBaseUrl',
+    );
+  });
+});

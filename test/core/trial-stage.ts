@@ -26,7 +26,42 @@ const REPEATS = {
   ftd: { effect: 'counted-again', key: 'none' },
   deposit: { effect: 'counted-again', key: 'none' },
 } as const;
+/** A platform that can be asked about first deposits. */
+function lookupAt(baseUrl: string) {
+  const status = { min: 200, max: 299 };
+  return writtenSpecification({
+    events: EVENTS,
+    repeats: REPEATS,
+    lookup: {
+      milestones: ['ftd'],
+      baseUrl,
+      request: {
+        method: 'GET',
+        path: '/report',
+        query: [{ name: 'order', value: { from: 'field', field: 'transactionId' } }],
+      },
+      answers: [
+        {
+          name: 'found',
+          when: { status, bodyContains: ['"{transactionId}"'] },
+          verdict: 'found',
+          example: { status: 200, body: '["{transactionId}"]' },
+        },
+        {
+          name: 'empty',
+          when: { status, bodyEquals: '[]' },
+          verdict: 'not-found',
+          example: { status: 200, body: '[]' },
+        },
+      ],
+      delaySeconds: 60,
+    },
+  });
+}
+
 const SPECIFICATIONS = {
+  'can-be-asked': lookupAt('https://api.example.com'),
+  'asked-by-account': lookupAt('https://{network}.example.com'),
   'counts-again': writtenSpecification({ events: EVENTS, repeats: REPEATS }),
   'accepts-duplicates': writtenSpecification({
     events: EVENTS,

@@ -1,6 +1,7 @@
 import { MILESTONES } from '../../milestones.ts';
 import type { PipelineConfig } from '../../pipeline-config.ts';
 import type { PlatformConfig } from '../../platform-config.ts';
+import type { UnknownOutcomePolicy } from '../../specification/platform-specification.ts';
 import { bullets, listed, prose } from '../markdown.ts';
 import { counted, describeDuration } from '../words/describe-duration.ts';
 import { describeMilestones } from '../words/describe-milestone.ts';
@@ -85,11 +86,16 @@ function describeAttempts({ retryDelaysSeconds, timeoutSeconds }: PlatformConfig
 /** What is done where a request may have arrived and no answer was recorded. */
 function describeUnknownOutcomes(platform: PlatformConfig): string[] {
   const told = toldMilestones(platform);
-  const by = (policy: 'resend' | 'park') =>
+  const by = (policy: UnknownOutcomePolicy) =>
     told.filter((milestone) => platform.unknownOutcome[milestone] === policy);
-  const [resent, parked] = [by('resend'), by('park')];
+  const [resent, verified, parked] = [by('resend'), by('verify'), by('park')];
   const parts = [
     ...(resent.length === 0 ? [] : [`sent again for ${describeMilestones(resent)}`]),
+    ...(verified.length === 0
+      ? []
+      : [
+          `asked about first for ${describeMilestones(verified)}, and sent again if it is not there`,
+        ]),
     ...(parked.length === 0 ? [] : [`left to a person for ${describeMilestones(parked)}`]),
   ];
   return parts.length === 0 ? [] : [`Where the outcome is unknown: ${parts.join('; ')}.`];

@@ -20,7 +20,7 @@ export const answersSection: Section = ({ specification }) => [
 ];
 
 /** `200, {"ok":true}`; nothing where a rule has no example. */
-export function describeExample({ example }: AnswerRule): string {
+export function describeExample({ example }: Pick<AnswerRule, 'example'>): string {
   if (example === undefined) return '';
   const headers = Object.entries(example.headers ?? {}).map(([name, value]) =>
     code(`${name}: ${value}`),

@@ -1,5 +1,6 @@
 import type { PlatformSpecification } from '../../specification/platform-specification.ts';
 import type { ValueSource } from '../../specification/value-source.ts';
+import { isOfPostback } from '../../specification/walk-requests.ts';
 import { valuesOf } from '../../specification/walk-values.ts';
 import { bullets, code, listed } from '../markdown.ts';
 import type { Section } from '../section.ts';
@@ -32,7 +33,9 @@ function describeClickId({ clickId }: PlatformSpecification): string[] {
 
 function describeIdentity(specification: PlatformSpecification): string {
   const { identity } = specification;
-  const places = valuesOf(specification).filter(({ source }) => isClickId(source));
+  const places = valuesOf(specification).filter(
+    (value) => isOfPostback(value) && isClickId(value.source),
+  );
   const carried = places.flatMap(({ milestones }) => milestones);
   if (carried.length === 0) {
     return 'No request carries it: it stands for the visit in our own ledger only.';

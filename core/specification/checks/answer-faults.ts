@@ -5,43 +5,55 @@ import type { PlatformSpecification } from '../platform-specification.ts';
 
 /** Answer rules against each other and against their own examples. */
 export function answerFaults({ answers }: Pick<PlatformSpecification, 'answers'>): string[] {
-  const names = answers.map(({ name }) => name);
   const accepted = answers.some(({ verdict, example }) => verdict === 'accepted' && example);
   return [
-    ...names.flatMap((name, index) =>
-      names.indexOf(name) === index
-        ? []
-        : [`answers.${index}.name is "${name}", allowed: a name that no other rule has`],
+    ...ruleListFaults(answers, 'answers'),
+    ...answers.flatMap((rule, index) =>
+      rule.verdict === 'accepted'
+        ? successFaults(rule, { path: `answers.${index}.when`, what: 'accepted' })
+        : [],
     ),
-    ...ruleFaults(answers),
-    ...answers.flatMap(acceptanceFaults),
-    ...exampleFaults(answers),
+    ...exampleFaults(answers, 'answers'),
     ...(accepted ? [] : ['answers has no accepted rule with an example, allowed: one at least']),
   ];
 }
 
+/** Rules against each other. */
+export function ruleListFaults(rules: readonly AnswerRule[], path: string): string[] {
+  const names = rules.map(({ name }) => name);
+  return [
+    ...names.flatMap((name, index) =>
+      names.indexOf(name) === index
+        ? []
+        : [`${path}.${index}.name is "${name}", allowed: a name that no other rule has`],
+    ),
+    ...ruleFaults(rules, path),
+  ];
+}
+
 /** A success is never read from a status alone, nor from anything without a status of success. */
-function acceptanceFaults({ verdict, when }: AnswerRule, index: number): string[] {
-  if (verdict !== 'accepted') return [];
+export function successFaults(
+  { when }: Pick<AnswerRule, 'when'>,
+  { path, what }: { path: string; what: string },
+): string[] {
   const { status, ...evidence } = when;
   const isSuccess = status && status.min >= 200 && status.max <= 299;
   const isEvident = Object.values(evidence).some((condition) => condition !== undefined);
-  const path = `answers.${index}.when`;
   return [
     ...(isSuccess
       ? []
       : [
-          `${path}.status is ${status ? `${status.min}-${status.max}` : 'missing'}, allowed for what is accepted: within 200-299`,
+          `${path}.status is ${status ? `${status.min}-${status.max}` : 'missing'}, allowed for what is ${what}: within 200-299`,
         ]),
     ...(isEvident
       ? []
       : [
-          `${path} says nothing of body, JSON or header, allowed for what is accepted: a condition on one at least`,
+          `${path} says nothing of body, JSON or header, allowed for what is ${what}: a condition on one at least`,
         ]),
   ];
 }
 
-function exampleFaults(answers: PlatformSpecification['answers']): string[] {
+export function exampleFaults(answers: readonly AnswerRule[], path: string): string[] {
   return answers.flatMap(({ name, example }, index) => {
     if (example === undefined) return [];
     const { headers = {}, ...rest } = example;
@@ -49,7 +61,7 @@ function exampleFaults(answers: PlatformSpecification['answers']): string[] {
     return rule === name
       ? []
       : [
-          `answers.${index}.example is ${JSON.stringify(example)}, which the rule "${rule}" reads, allowed: one that "${name}" reads`,
+          `${path}.${index}.example is ${JSON.stringify(example)}, which the rule "${rule}" reads, allowed: one that "${name}" reads`,
         ];
   });
 }

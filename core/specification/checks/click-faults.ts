@@ -1,7 +1,7 @@
 import type { Milestone } from '../../milestones.ts';
 import { matchesWhole } from '../pattern.ts';
 import type { PlatformSpecification } from '../platform-specification.ts';
-import { milestonesIn } from '../walk-requests.ts';
+import { isOfPostback, milestonesIn } from '../walk-requests.ts';
 import { valuesOf } from '../walk-values.ts';
 
 /** The click ID, how later events find their player, and the window that is counted from the click. */
@@ -52,7 +52,8 @@ function carries(
   field: 'clickId' | 'playerRef',
 ): boolean {
   return valuesOf(specification).some(
-    ({ source, milestones, optional }) =>
+    ({ source, path, milestones, optional }) =>
+      isOfPostback({ path }) &&
       source.from === 'field' &&
       source.field === field &&
       milestones.includes(milestone) &&

@@ -1,5 +1,5 @@
 import type { EventRule, PlatformSpecification } from '../platform-specification.ts';
-import { milestonesIn, requestsOf } from '../walk-requests.ts';
+import { isOfPostback, milestonesIn, requestsOf } from '../walk-requests.ts';
 
 /** Events against the requests, statuses, reversals and repeats that they speak of. */
 export function eventFaults(specification: PlatformSpecification): string[] {
@@ -12,7 +12,7 @@ export function eventFaults(specification: PlatformSpecification): string[] {
         `events.${milestone}.request is "${request}", allowed: ${names.join(', ')}`,
     );
   const idle = requestsOf(specification)
-    .filter(({ path, milestones }) => path.startsWith('requests.') && milestones.length === 0)
+    .filter((request) => isOfPostback(request) && request.milestones.length === 0)
     .map(({ path }) => `${path} is sent for no event, allowed: requests that events name`);
   const unanswered =
     events.reversal && !reversals

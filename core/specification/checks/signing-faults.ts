@@ -1,7 +1,7 @@
 import type { PlatformSpecification } from '../platform-specification.ts';
 import type { SignedPart, SigningRecipe } from '../signing-recipe.ts';
 import type { ValueSource } from '../value-source.ts';
-import { type PlacedRequest, requestsOf } from '../walk-requests.ts';
+import { isOfPostback, type PlacedRequest, requestsOf } from '../walk-requests.ts';
 import { type PlacedValue, valuesOf } from '../walk-values.ts';
 
 type Signed = Extract<ValueSource, { from: 'signed' }>;
@@ -60,7 +60,7 @@ const HOLDERS: Record<PlacedValue['place'], SignedPart['part'][]> = {
 
 function placementFaults({ content }: SigningRecipe, placed: PlacedPart[]): string[] {
   const signatures = placed.filter(({ source }) => source.part === 'signature');
-  const sent = signatures.filter(({ path }) => path.startsWith('requests.'));
+  const sent = signatures.filter(isOfPostback);
   const circles = signatures.flatMap(({ path, place }) =>
     content
       .filter(({ part }) => HOLDERS[place].includes(part))

@@ -1,6 +1,6 @@
 import type { PlatformSpecification } from '../platform-specification.ts';
 import type { Parameter } from '../value-source.ts';
-import { carriersOf } from '../walk-requests.ts';
+import { carriersOf, isOfPostback } from '../walk-requests.ts';
 import { siblingsOf } from './placed.ts';
 
 /** A test conversion that looks like a real one would be booked: every event's request must say so. */
@@ -21,7 +21,9 @@ export function testModeFaults(specification: PlatformSpecification): string[] {
         `${path} has a parameter that is onlyInTests, allowed: none while testMode.by is "${testMode.by}"`,
     );
   }
-  const marked = marks.filter(({ isSure }) => isSure).flatMap(({ milestones }) => milestones);
+  const marked = marks
+    .filter((mark) => mark.isSure && isOfPostback(mark))
+    .flatMap(({ milestones }) => milestones);
   const unmarked = Object.keys(events).filter(
     (name) => !marked.some((milestone) => milestone === name),
   );

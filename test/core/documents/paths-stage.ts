@@ -50,6 +50,7 @@ const RICH: Partial<StageConfigInput> = {
       },
       requireTest: true,
       retryDelaysSeconds: [60, 3600],
+      unknownOutcome: { deposit: 'verify', revenue: 'park' },
       timeoutSeconds: 5,
     },
     revvvs: {

@@ -153,4 +153,7 @@ test('tests, attempts and unknown outcomes of a platform are told', () => {
   expect(plain).toContain(
     '- Where the outcome is unknown: sent again for registration, first deposit and reversal; left to a person for repeat deposit and revenue.',
   );
+  expect(rich).toContain(
+    '- Where the outcome is unknown: sent again for registration, first deposit, qualification and reversal; asked about first for repeat deposit, and sent again if it is not there; left to a person for revenue.',
+  );
 });

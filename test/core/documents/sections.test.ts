@@ -240,3 +240,55 @@ test('the index names the platforms in the order of their titles, whatever the l
     'p1',
   ]);
 });
+
+test('a lookup is told with what it asks, when, and what each answer leads to', () => {
+  const status = { min: 200, max: 299 };
+  const lookup: PlatformSpecificationInput['lookup'] = {
+    milestones: ['registration', 'ftd'],
+    baseUrl: 'https://api.example.com',
+    request: {
+      method: 'GET',
+      path: '/report',
+      query: [{ name: 'id', value: { from: 'field', field: 'transactionId' } }],
+    },
+    answers: [
+      {
+        name: 'there',
+        when: { status, json: [{ path: ['rows', '0', 'id'], equals: '{transactionId}' }] },
+        verdict: 'found',
+        example: { status: 200, body: '{"rows":[{"id":"{transactionId}"}]}' },
+      },
+      {
+        name: 'empty',
+        when: { status, json: [{ path: ['total'], equals: 0 }] },
+        verdict: 'not-found',
+        example: { status: 200, body: '{"total":0}' },
+      },
+    ],
+    delaySeconds: 900,
+  };
+
+  const told = document({ lookup });
+
+  expect(told.slice(told.indexOf('## Lookup'), told.indexOf('## Delivery')).split('\n')).toEqual([
+    '## Lookup',
+    '',
+    'Where an account has agreed to `verify`, we ask what you have recorded before we send anything again whose outcome is unknown: registration and first deposit. We ask 15 minutes after that attempt at the soonest. The question must change nothing on your side.',
+    '',
+    'GET `https://api.example.com/report`',
+    '',
+    '| Place | Name | Value                                         |',
+    '| ----- | ---- | --------------------------------------------- |',
+    '| query | `id` | our transaction ID, the same on every attempt |',
+    '',
+    'What we make of your answer, read from top to bottom as those above; anything else is unclear, whatever its status. `{transactionId}` and `{clickId}` stand for those of the event that we ask about.',
+    '',
+    '| Rule    | Answer                                                     | What we do                                                    | Example                                    |',
+    '| ------- | ---------------------------------------------------------- | ------------------------------------------------------------- | ------------------------------------------ |',
+    '| `there` | status 200 to 299; JSON `rows.0.id` is `"{transactionId}"` | you have it: done, as if you had acknowledged it              | 200, `{"rows":[{"id":"{transactionId}"}]}` |',
+    '| `empty` | status 200 to 299; JSON `total` is `0`                     | you lack it: sent again at once, with the same transaction ID | 200, `{"total":0}`                         |',
+    '',
+    '',
+  ]);
+  expect(document({})).not.toContain('Lookup');
+});
