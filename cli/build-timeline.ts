@@ -81,7 +81,11 @@ function postbackEntries({ row, attempts, audits }: PostbackReport): TimelineEnt
       ...(values.basis ? [`by the rule: ${factsIn(values.basis)}`] : []),
     ]),
     ...attempts.map((attempt: AttemptRecord) =>
-      entry(attempt.startedAt, `postback ${name}, attempt ${attempt.n}`, describeAttempt(attempt)),
+      entry(
+        attempt.startedAt,
+        `postback ${name}, attempt ${attempt.n}${attempt.lookup ? ' (lookup)' : ''}`,
+        describeAttempt(attempt),
+      ),
     ),
     ...audits.map((audit) => auditEntry(name, audit)),
   ];

@@ -91,10 +91,15 @@ function cellsOf(row: ListedRow, nowEpochMs: number): string[] {
     formatPostbackName(row),
     row.state,
     row.reason ?? '-',
-    String(row.attempt),
+    attemptOf(row),
     scheduled ? new Date(row.dueAtEpochMs).toISOString() : '-',
     describeAge(nowEpochMs - Date.parse(row.createdAt)),
   ];
+}
+
+/** The number; whether that attempt was a lookup is known once it has begun. */
+function attemptOf({ attempt, last }: ListedRow): string {
+  return last?.lookup && last.n === attempt ? `${attempt} (lookup)` : String(attempt);
 }
 
 function readStates(text: string): Array<(typeof KNOWN)[number]> {

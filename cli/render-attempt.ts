@@ -4,6 +4,7 @@ import type { AttemptRecord } from '../core/postback.ts';
 export function describeAttempt(attempt: AttemptRecord): string[] {
   const { request, response, verdict } = attempt;
   return [
+    ...(attempt.lookup ? ['it asks what became of the attempt before, and reports nothing'] : []),
     `> ${request.method} ${request.url}`,
     ...headerLines('>', request.headers),
     ...(request.body === undefined ? [] : [`> ${request.body}`]),

@@ -44,7 +44,7 @@ function describePostback(standing: Standing, run: TestRun): string[] {
     `  ${name}`,
     `  transaction ID ${row.values.transactionId}`,
     ...attempts.flatMap((attempt) => [
-      `  attempt ${attempt.n}, ${attempt.startedAt}`,
+      `  attempt ${attempt.n}${attempt.lookup ? ' (lookup)' : ''}, ${attempt.startedAt}`,
       ...[...describeAttempt(attempt), ...lookedUp(attempt, run)].map((line) => `    ${line}`),
     ]),
   ];

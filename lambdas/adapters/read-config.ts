@@ -51,6 +51,7 @@ export function readConfig(besideUrl: string): PipelineConfig {
     };
     for (const platform of Object.values(config.platforms)) {
       platform.baseUrl = there(platform.baseUrl);
+      if (platform.lookupBaseUrl) platform.lookupBaseUrl = there(platform.lookupBaseUrl);
       const { testMode } = platform.specification;
       const ownTestUrl = testMode.by === 'endpoint' ? testMode.baseUrl : undefined;
       const testUrl = platform.testBaseUrl ?? ownTestUrl;

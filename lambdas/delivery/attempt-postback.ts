@@ -4,14 +4,15 @@ import { postbackKey } from '../../core/keys.ts';
 import { placeSeconds } from '../../core/lane-pace.ts';
 import { maskSecrets } from '../../core/mask-secrets.ts';
 import { OUTCOME_MARGIN_SECONDS, platformOf } from '../../core/pipeline-config.ts';
-import { accountOf, type PlatformConfig } from '../../core/platform-config.ts';
+import type { PlatformConfig } from '../../core/platform-config.ts';
 import { type AttemptRecord, isOpen, type PostbackRow } from '../../core/postback.ts';
 import { awaitPrerequisite, isTotal, prerequisiteOf } from '../../core/prerequisite.ts';
 import { holdFor } from '../../core/release.ts';
-import { type RenderedRequest, renderRequest } from '../../core/rendering/render-request.ts';
+import type { RenderedRequest } from '../../core/rendering/render-request.ts';
 import { parseRetryAfter } from '../../core/retry.ts';
 import { asItStands, type Transition } from '../../core/transition.ts';
-import { type Answer, readAnswer } from '../../core/verdicts/read-answer.ts';
+import type { Answer } from '../../core/verdicts/read-answer.ts';
+import { readNext, renderNext } from './ask-or-send.ts';
 import { nextInWords, settleByConfig } from './delivery-rules.ts';
 import type { DeliveryDependencies, LaneDelivery } from './ports.ts';
 import { recordOutcome } from './record-outcome.ts';
@@ -59,9 +60,7 @@ export async function attemptPostback(
   if (waiting) return moveBeforeSending(row, waiting, dependencies);
   const { values, keyId } = await credentials.read(row.platform);
   const keys = platform.specification.signing && (await signingKeys.read(row.platform));
-  const rendered = renderRequest({
-    platform: accountOf(platform, row.brand),
-    row,
+  const { rendered, lookup } = renderNext(row, platform, {
     credentials: values,
     ...(keys && { keys }),
     nowEpochMs: dependencies.clock.nowEpochMs(),
@@ -77,7 +76,7 @@ export async function attemptPostback(
   if ('waits' in passage) return moveBeforeSending(row, passage.waits, dependencies);
   const attempt = begin(
     row,
-    { platform, rendered, keyId: keys?.current.keyId ?? keyId },
+    { platform, rendered, lookup, keyId: keys?.current.keyId ?? keyId },
     dependencies,
   );
   if (!(await claim(row, attempt, dependencies))) return { did: 'not-ours' };
@@ -108,12 +107,18 @@ async function claim(
 
 function begin(
   row: PostbackRow,
-  sent: { platform: PlatformConfig; rendered: RenderedRequest; keyId: string },
+  sent: {
+    platform: PlatformConfig;
+    rendered: RenderedRequest;
+    lookup: true | undefined;
+    keyId: string;
+  },
   { clock, config, newId }: DeliveryDependencies,
 ): AttemptRecord {
   const nowEpochMs = clock.nowEpochMs();
   return {
     n: row.attempt,
+    ...(sent.lookup && { lookup: sent.lookup }),
     claimId: newId(),
     startedAt: new Date(nowEpochMs).toISOString(),
     leaseEndsAt: new Date(nowEpochMs + config.delivery.leaseSeconds * 1000).toISOString(),
@@ -145,7 +150,7 @@ async function sendClaimed(
       ? await http.send(rendered.wire, Math.min(platform.timeoutSeconds * 1000, leftMs))
       : { kind: 'unreached', phase: 'refused', failure: 'no-time-left' };
   const nowEpochMs = clock.nowEpochMs();
-  const verdict = readAnswer(platform.specification, answer);
+  const verdict = readNext(row, platform, { answer, attempt });
   const retryAfterSeconds =
     answer.kind === 'answered'
       ? parseRetryAfter(answer.headers['retry-after'], nowEpochMs)

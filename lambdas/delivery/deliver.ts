@@ -3,6 +3,7 @@ import type { PostbackRow } from '../../core/postback.ts';
 import { replay } from '../../core/replay.ts';
 import { hopDelaySeconds } from '../../core/retry.ts';
 import type { Transition } from '../../core/transition.ts';
+import { leaseRanOut } from '../../core/verify.ts';
 import { currentWakeUp, decideWakeUp } from '../../core/wake-up.ts';
 import { attemptPostback } from './attempt-postback.ts';
 import { nextInWords, settleByConfig } from './delivery-rules.ts';
@@ -118,7 +119,7 @@ async function closeLease(
   dependencies: DeliveryDependencies,
 ): Promise<QueueAction | undefined> {
   const nowEpochMs = dependencies.clock.nowEpochMs();
-  const verdict = { kind: 'unknown', reason: 'no-outcome', rule: 'lease-ran-out' } as const;
+  const verdict = leaseRanOut(row.last);
   const transition = settleByConfig(row, dependencies.config, { verdict, nowEpochMs });
   const endedAt = new Date(nowEpochMs).toISOString();
   const last = row.last && { ...row.last, endedAt, verdict, next: nextInWords(transition) };

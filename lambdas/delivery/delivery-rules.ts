@@ -18,6 +18,7 @@ function rulesOf({ platform, milestone }: PostbackName, config: PipelineConfig) 
   return {
     policy: settings?.unknownOutcome[milestone] ?? ('park' as const),
     retryDelaysSeconds: settings?.retryDelaysSeconds ?? [],
+    lookupDelaySeconds: settings?.specification.lookup?.delaySeconds,
   };
 }
 

@@ -3,6 +3,7 @@ import {
   type CircuitRecord,
   closed,
   type Health,
+  handedOn,
   healthAfter,
   heedsCircuit,
   opened,
@@ -70,7 +71,9 @@ export class LaneCircuits implements Circuits {
   async notice(
     ...[{ row, probe, settings }, { verdict, retryAfterSeconds }]: Parameters<Circuits['notice']>
   ): Promise<void> {
-    if (row.test) return;
+    // What a lookup hears says nothing of how conversions are taken; it may be another machine that answers.
+    const asked = row.last?.lookup === true;
+    if (row.test || (asked && probe === undefined)) return;
     const health = healthAfter(verdict, retryAfterSeconds);
     const opening = {
       platform: row.platform,
@@ -78,7 +81,8 @@ export class LaneCircuits implements Circuits {
       firstDelaySeconds: firstDelayOf(settings),
     };
     try {
-      if (probe) await this.#endProbe(probe, health, opening);
+      if (probe && asked && health === 'well') await this.#handOn(probe);
+      else if (probe) await this.#endProbe(probe, health, opening);
       else await this.#count(row, health, opening);
     } catch (error) {
       this.#dependencies.onFault(error);
@@ -131,6 +135,13 @@ export class LaneCircuits implements Circuits {
     // A postback that is alone tells to the millisecond since when it fails.
     const since = Math.max(minute * MINUTE_MS, firstFailureWithin(row, minute) ?? 0);
     return !(await ledger.hasAcknowledgement(row.platform, since));
+  }
+
+  async #handOn(probe: CircuitRecord): Promise<void> {
+    const { ledger, nowEpochMs } = this.#dependencies;
+    const after = handedOn(probe, nowEpochMs());
+    if (await ledger.write(after, probe)) this.#remember(probe.platform, after);
+    else this.#forget(probe.platform);
   }
 
   async #count(row: PostbackRow, health: Health, opening: Opening): Promise<void> {

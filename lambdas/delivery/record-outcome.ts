@@ -1,5 +1,5 @@
 import { postbackKey } from '../../core/keys.ts';
-import type { AttemptRecord, PostbackRow } from '../../core/postback.ts';
+import type { AttemptRecord, PostbackRow, Verdict } from '../../core/postback.ts';
 import { asItStands, type Transition } from '../../core/transition.ts';
 import { nextInWords, settleByConfig } from './delivery-rules.ts';
 import type { DeliveryDependencies, LaneDelivery } from './ports.ts';
@@ -22,6 +22,8 @@ export type Recorded = { attempt: AttemptRecord; transition: Transition };
 export type Outcome = Recorded & { row: PostbackRow };
 type Context = { delivery: LaneDelivery; dependencies: DeliveryDependencies };
 
+/** Each is proof that the platform has the conversion. */
+const ACKNOWLEDGES: ReadonlyArray<Verdict['kind']> = ['accepted', 'duplicate', 'found'];
 /** The last moment at which a write is still begun, before the function's end. */
 const LAST_WRITE_MS = 2000;
 const PAUSE_BETWEEN_WRITES_MS = 200;
@@ -75,7 +77,7 @@ async function recordLate(
   }
 
   const verdict = attempt.verdict;
-  const acknowledged = verdict?.kind === 'accepted' || verdict?.kind === 'duplicate';
+  const acknowledged = verdict !== undefined && ACKNOWLEDGES.includes(verdict.kind);
   if (verdict === undefined || !acknowledged || now.confirmedAt !== undefined) {
     // The lease was lost and no longer decides, but what was answered stays on record.
     const unchanged = asItStands(now, clock.nowEpochMs());

@@ -34,8 +34,8 @@ export function reportAttempt(
     [METRICS.openRowDeadLettered]: 0,
     ...deadlineMetrics(report, alarms.deadlineWarningHours),
   });
-  // A late outcome was counted when its lease ran out.
-  if (attempt === undefined || attempt.late) return;
+  // A late outcome was counted when its lease ran out. What a lookup says is no success of sending.
+  if (attempt === undefined || attempt.late || attempt.lookup) return;
   const kind = attempt.verdict?.kind;
   emitMetrics(stage, [...wholes, platform], {
     [METRICS.attempts]: 1,
@@ -73,6 +73,7 @@ function describe({ row, attempt, transition }: AttemptReport) {
     deliveredLate: transition.deliveredLate,
     ...(attempt && {
       attempt: attempt.n,
+      lookup: attempt.lookup,
       verdict: attempt.verdict?.kind,
       verdictReason: attempt.verdict?.reason,
       rule: attempt.verdict?.rule,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PostbackRow } from '../../core/postback.ts';
-import { NOON_EPOCH_MS, postbackRow } from '../core/postback-row.ts';
+import { attemptRecord, NOON_EPOCH_MS, postbackRow } from '../core/postback-row.ts';
 import { type LedgerEngine, putRow, startLedgerEngine } from '../helpers/ledger-engine.ts';
 import { commandLine } from './command-line.ts';
 
@@ -13,7 +13,10 @@ beforeAll(async () => {
     row('dead-old', 'dead', '2026-11-20T08:00:00.000Z', { reason: 'server', attempt: 4 }),
     row('dead-new', 'dead', '2026-11-22T11:00:00.000Z', { reason: 'server', attempt: 4 }),
     row('retrying', 'retrying', '2026-11-22T11:59:00.000Z', { reason: 'rate', attempt: 2 }),
-    row('unknown', 'unknown', '2026-11-22T09:00:00.000Z', { platform: 'revvvs' }),
+    row('unknown', 'unknown', '2026-11-22T09:00:00.000Z', {
+      platform: 'revvvs',
+      last: { ...attemptRecord(1), lookup: true },
+    }),
     row('done-old', 'delivered', '2026-11-21T11:59:59.000Z'),
     row('done-1', 'delivered', '2026-11-21T12:00:01.000Z'),
     row('done-2', 'delivered', '2026-11-22T11:30:00.000Z'),
@@ -100,11 +103,11 @@ test('the table shows what to paste, why, which attempt, when and how old', asyn
 
   expect(exitCode).toBe(0);
   expect(out).toMatchInlineSnapshot(`
-    "NAME                      STATE     REASON  ATTEMPT  DUE                       AGE
-    scaleo/dead-old/ftd/once  dead      server  4        -                         2d 4h
-    revvvs/unknown/ftd/once   unknown   -       1        -                         3h
-    scaleo/dead-new/ftd/once  dead      server  4        -                         1h
-    scaleo/retrying/ftd/once  retrying  rate    2        2026-11-22T12:00:00.000Z  1m"
+    "NAME                      STATE     REASON  ATTEMPT     DUE                       AGE
+    scaleo/dead-old/ftd/once  dead      server  4           -                         2d 4h
+    revvvs/unknown/ftd/once   unknown   -       1 (lookup)  -                         3h
+    scaleo/dead-new/ftd/once  dead      server  4           -                         1h
+    scaleo/retrying/ftd/once  retrying  rate    2           2026-11-22T12:00:00.000Z  1m"
   `);
 });
 

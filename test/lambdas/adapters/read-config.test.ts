@@ -110,6 +110,18 @@ test('an address at another port of this machine stays as it is', () => {
   });
 });
 
+test('a lookup of the local stage stays on this machine, wherever the platform answers lookups', () => {
+  vi.stubEnv('PLATFORM_ORIGIN', 'http://127.0.0.1:50123');
+  const { scaleo, revvvs } = LOCAL_PLATFORMS.platforms;
+  const elsewhere = { ...scaleo, lookupBaseUrl: 'https://api.example.com/v1' };
+  const local = { ...LOCAL_PLATFORMS, platforms: { scaleo: elsewhere, revvvs } };
+
+  const { platforms } = readConfig(handlerBeside(JSON.stringify(local)));
+
+  expect(platforms.scaleo?.lookupBaseUrl).toBe('http://127.0.0.1:50123/v1');
+  expect(platforms.revvvs).not.toHaveProperty('lookupBaseUrl');
+});
+
 test('without that origin they stay where the stage put them', () => {
   vi.stubEnv('PLATFORM_ORIGIN', undefined);
 
