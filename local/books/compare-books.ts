@@ -17,7 +17,7 @@ export function compareBooks(
   { postbacks }: Pick<LedgerContents, 'postbacks'>,
   requests: readonly RequestEntry[],
 ): Difference[] {
-  // A key that was handed over is no postback, and no attempt has sent it.
+  // A key that was handed over is no postback, and no attempt has sent it; a lookup is an attempt.
   const postbackRequests = requests.filter(({ about }) => about !== 'key');
   const received = Map.groupBy(postbackRequests, wireOfEntry);
   const sent = new Map<string, StoredPostback>();
@@ -42,23 +42,39 @@ function differencesOf(
   received: ReadonlyMap<string, RequestEntry[]>,
 ): Difference[] {
   const name = formatPostbackName(postback);
-  const wires = new Set(postback.attempts.map(({ request }) => wireOf(request)));
-  const entries = [...wires].flatMap((wire) => received.get(wire) ?? []);
-  const answered = postback.attempts.filter(({ response }) => response !== undefined).length;
-  const perhaps = postback.attempts.filter(mayHaveArrived).length;
-  const differences: Difference[] = [];
-  if (entries.length < answered || entries.length > answered + perhaps) {
-    const expected = perhaps === 0 ? `${answered}` : `${answered} to ${answered + perhaps}`;
-    differences.push({
-      postback: name,
-      problem: `the ledger accounts for ${expected} request(s), the platform logged ${entries.length}`,
-    });
-  }
-  const recorded = entries.filter(({ outcome }) => outcome.recorded).length;
+  const reports = postback.attempts.filter(({ lookup }) => !lookup);
+  const lookups = postback.attempts.filter(({ lookup }) => lookup);
+  // Apart, for a request that may have arrived is no excuse for a lookup that is not there.
+  const problems = [
+    ...countProblems(reports, received, 'request(s)'),
+    ...countProblems(lookups, received, 'lookup(s)'),
+  ];
+  const recorded = entriesOf(reports, received).filter(({ outcome }) => outcome.recorded).length;
   if (postback.state === 'delivered' && recorded === 0 && !postback.foreign) {
-    differences.push({ postback: name, problem: 'delivered, but the platform has no conversion' });
+    problems.push('delivered, but the platform has no conversion');
   }
-  return differences;
+  return problems.map((problem) => ({ postback: name, problem }));
+}
+
+function countProblems(
+  attempts: readonly AttemptRecord[],
+  received: ReadonlyMap<string, RequestEntry[]>,
+  what: string,
+): string[] {
+  const { length } = entriesOf(attempts, received);
+  const answered = attempts.filter(({ response }) => response !== undefined).length;
+  const perhaps = attempts.filter(mayHaveArrived).length;
+  if (answered <= length && length <= answered + perhaps) return [];
+  const expected = perhaps === 0 ? `${answered}` : `${answered} to ${answered + perhaps}`;
+  return [`the ledger accounts for ${expected} ${what}, the platform logged ${length}`];
+}
+
+function entriesOf(
+  attempts: readonly AttemptRecord[],
+  received: ReadonlyMap<string, RequestEntry[]>,
+): RequestEntry[] {
+  const wires = new Set(attempts.map(({ request }) => wireOf(request)));
+  return [...wires].flatMap((wire) => received.get(wire) ?? []);
 }
 
 function mayHaveArrived({ response, failure }: AttemptRecord): boolean {

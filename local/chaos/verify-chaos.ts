@@ -27,7 +27,9 @@ export function verifyChaos(
   requests: readonly RequestEntry[],
 ): ChaosReport {
   const facts = new Set(ledger.postbacks.map(factOf));
-  const byTransaction = Map.groupBy(requests, transactionOf);
+  // A lookup is an attempt as well, and repeats nothing.
+  const postbackRequests = requests.filter(({ about }) => about !== 'lookup');
+  const byTransaction = Map.groupBy(postbackRequests, transactionOf);
   const requestsOf = (row: StoredPostback) => byTransaction.get(row.values.transactionId) ?? [];
   const all = ledger.postbacks;
   const repeated = all.filter((row) => requestsOf(row).length > 1);

@@ -5,7 +5,7 @@ import type { RequestEntry } from './request-entry.ts';
 /** The part of a log entry that says what came of the request. */
 export type Reply = Pick<
   RequestEntry,
-  'outcome' | 'conversions' | 'changes' | 'signature' | 'about' | 'test' | 'answer'
+  'outcome' | 'conversions' | 'changes' | 'signature' | 'test' | 'answer'
 >;
 
 /**

@@ -45,8 +45,6 @@ export type FarAnswer = {
   signature?: SignatureCheck;
   /** A signing key that the sender hands over, to be in force once this is answered. */
   newKey?: SigningKey;
-  /** The request was about keys and no postback. */
-  about?: 'key';
   test?: true;
   /** Why the request was not accepted; goes to the log, never to the sender. */
   why?: string;
@@ -56,6 +54,8 @@ export type FarAnswer = {
 export type Reception = {
   /** Clicks that the request names, valid or not: for the log's filter and for faults on one click. */
   clickIds: string[];
+  /** It is about keys, or asks what is recorded, and is no postback. */
+  about?: 'key' | 'lookup';
   /** Credentials and keys that it shows, right or wrong: none of them may reach the disk. */
   secrets: string[];
   answer(world: FarWorld): FarAnswer;

@@ -33,7 +33,8 @@ export function receiveKeyRequest(
   return {
     clickIds: [],
     secrets: [...Object.values(shown.credentials), newKey.key ?? ''].filter(Boolean),
-    answer: (world) => ({ ...judgeKeyRequest(platform, read, world), about: 'key' }),
+    about: 'key',
+    answer: (world) => judgeKeyRequest(platform, read, world),
   };
 }
 

@@ -70,8 +70,8 @@ export const requestEntrySchema = z.object({
   headers: z.array(z.tuple([z.string(), z.string()])),
   body: z.string(),
   clickIds: z.array(z.string()),
-  /** A request of the key API; absent on every other one. */
-  about: z.literal('key').optional(),
+  /** A request of the key API, or a lookup; absent on every postback. */
+  about: z.enum(['key', 'lookup']).optional(),
   /** The sender meant it as a test. */
   test: z.literal(true).optional(),
   /** Absent where the platform takes no signature, or never got to look at it. */

@@ -62,7 +62,7 @@ export class RequestLog {
   signatures(filter: Omit<RequestFilter, 'clickId'> = {}): Record<string, SignatureCount> {
     const counts: Record<string, SignatureCount> = {};
     for (const { platform, signature, about } of this.entries(filter)) {
-      if (signature === undefined || about === 'key') continue;
+      if (signature === undefined || about !== undefined) continue;
       const count = counts[platform] ?? { verified: 0, failed: 0, byKeyId: {} };
       counts[platform] = count;
       count[signature.verified ? 'verified' : 'failed'] += 1;

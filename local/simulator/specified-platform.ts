@@ -7,6 +7,7 @@ import { judgePostback } from './judge-postback.ts';
 import { mintClickId } from './mint-click-id.ts';
 import type { FarRequest, PlatformBehaviour, Reception } from './platform-behaviour.ts';
 import { receiveKeyRequest } from './receive-key-request.ts';
+import { receiveLookup } from './receive-lookup.ts';
 import { spellReferences } from './spell-references.ts';
 
 /**
@@ -30,7 +31,9 @@ export function behaviourOf(
     clickParameter: clickId.arrivesAs[0] ?? 'click_id',
     mintClickId: () => mintClickId(specification),
     receive: (request) =>
-      receiveKeyRequest(platform, request) ?? receivePostback(platform, request),
+      receiveKeyRequest(platform, request) ??
+      receiveLookup(platform, request) ??
+      receivePostback(platform, request),
   };
 }
 

@@ -40,7 +40,7 @@ export async function takePostback(
   const { request, ...received } = wire;
   const { platform } = wire;
   const reception = findPlatform(state.platforms, platform)?.receive(request);
-  const { clickIds = [], secrets = [] } = reception ?? {};
+  const { about, clickIds = [], secrets = [] } = reception ?? {};
   const struck = state.faults.strike({ platform, clickIds });
   if (struck?.fault.kind === 'delay') await wait(struck.fault.delayMs, undefined, { signal });
 
@@ -55,6 +55,7 @@ export async function takePostback(
     id: randomUUID(),
     ...received,
     clickIds,
+    ...(about && { about }),
     ...(struck !== undefined && { fault: { id: struck.id, kind: struck.fault.kind } }),
     ...reply,
   };

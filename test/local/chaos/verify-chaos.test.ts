@@ -117,6 +117,25 @@ describe('a violation is', () => {
   });
 });
 
+test('a lookup is a request of an attempt, and repeats nothing', () => {
+  const path = '/scaleo/report?adv_order_id=ftd%3Aaurora%3Adep-2';
+  const request = { method: 'GET', url: `http://127.0.0.1:50123${path}`, headers: {} };
+  const asked = answered(2, { n: 2, lookup: true, request, verdict: { kind: 'found', rule: 'r' } });
+  const lost = delivered(2, { attempts: [unanswered(2, 'lost: timeout'), asked] });
+  const outcome = { recorded: false, verdict: 'accepted' } as const;
+  const lookup = logged(2, { id: 'asked', path, about: 'lookup', outcome });
+  const requests = [logged(1), logged(2), lookup];
+
+  const report = verifyChaos(EXPECTED, ledgerOf(delivered(1), lost), requests);
+  const unproven = verifyChaos(EXPECTED, ledgerOf(delivered(1), lost), requests.slice(0, 2));
+
+  expect(report).toMatchObject({ requests: 3, repeatedPostbacks: 0, violations: KINDS });
+  // It was answered, so that it must be in the platform's log.
+  expect(unproven.violations['ledger and platform differ']).toEqual([
+    'scaleo/click-2/ftd/once: the ledger accounts for 1 lookup(s), the platform logged 0',
+  ]);
+});
+
 describe('the printed report', () => {
   afterEach(() => vi.restoreAllMocks());
 
