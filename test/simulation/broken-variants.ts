@@ -1,3 +1,4 @@
+import type { UnknownOutcomePolicy } from '../../core/specification/platform-specification.ts';
 import type { Fault } from './weather.ts';
 
 /** One fault that somebody could write: a text of a file, and what stands in its place. */
@@ -13,6 +14,8 @@ export type BrokenVariant = {
    * the simulation may make them useless, which costs time and nothing else: put in what is printed.
    */
   foundBy?: readonly number[];
+  /** The policy for unknown outcomes under which it shows, if not under each. */
+  policy?: UnknownOutcomePolicy;
 };
 
 /**
@@ -25,6 +28,7 @@ export const BROKEN_VARIANTS: readonly BrokenVariant[] = [
     file: 'lambdas/delivery/record-outcome.ts',
     text: 'if (delivery.remainingMs() < LAST_WRITE_MS + PAUSE_BETWEEN_WRITES_MS) {',
     becomes: 'if (true) return outcome;\n if (true) {',
+    foundBy: [166],
   },
   {
     name: 'an attempt has no lease',
@@ -39,7 +43,8 @@ export const BROKEN_VARIANTS: readonly BrokenVariant[] = [
     text: 'if (verdict === undefined || !acknowledged || now.confirmedAt !== undefined) {',
     becomes: 'if (verdict !== undefined) {',
     showsUnder: ['stray-wake-up', 'wrong-clock', 'slow'],
-    foundBy: [256],
+    policy: 'park',
+    foundBy: [32],
   },
   {
     name: 'the lease is not asked for when an outcome is written',
@@ -48,7 +53,7 @@ export const BROKEN_VARIANTS: readonly BrokenVariant[] = [
     becomes:
       "clauses: ['attribute_exists(pk)', ':expectedState <> :claimId', ':expectedAttempt <> :claimId'],",
     showsUnder: ['stray-wake-up', 'wrong-clock', 'slow-answer'],
-    foundBy: [116],
+    foundBy: [25],
   },
   {
     name: 'a claim asks for nothing',
@@ -80,7 +85,7 @@ export const BROKEN_VARIANTS: readonly BrokenVariant[] = [
     file: 'lambdas/delivery/deliver.ts',
     text: 'await lanes.wake(row.platform, message, delaySeconds);',
     becomes: 'await lanes.wake(row.platform, message, delaySeconds).catch(() => undefined);',
-    foundBy: [53],
+    foundBy: [8],
   },
   {
     name: 'a circuit that has opened is never probed',
@@ -99,15 +104,41 @@ export const BROKEN_VARIANTS: readonly BrokenVariant[] = [
   {
     name: 'an unknown outcome is always sent again',
     file: 'core/settle-attempt.ts',
-    text: "return options.policy === 'resend'",
-    becomes: 'return true',
+    text: "return options.policy === 'park'",
+    becomes: 'return false',
+    policy: 'park',
   },
   {
     name: 'a lease that ran out counts as a failure that surely did not arrive',
     file: 'lambdas/delivery/deliver.ts',
-    text: "const verdict = { kind: 'unknown', reason: 'no-outcome', rule: 'lease-ran-out' } as const;",
+    text: 'const verdict = leaseRanOut(row.last);',
     becomes:
       "const verdict = { kind: 'retryable', reason: 'unreached', rule: 'lease-ran-out' } as const;",
+    foundBy: [258],
+  },
+  {
+    name: 'a platform that has it not is taken to have said that it has it',
+    file: 'core/verdicts/read-lookup.ts',
+    text: "return { kind: 'not-found', rule };",
+    becomes: "return { kind: 'found', rule };",
+    showsUnder: ['lost-request'],
+    policy: 'verify',
+  },
+  {
+    name: 'a lookup that says nothing is taken to have said that it is not there',
+    file: 'core/verdicts/read-lookup.ts',
+    text: "return { kind: 'unclear', ...(why !== undefined && { reason: why }), rule };",
+    becomes: "return { kind: 'not-found', rule };",
+    showsUnder: ['lost-answer'],
+    policy: 'verify',
+  },
+  {
+    name: 'an unknown outcome is sent again without asking first',
+    file: 'core/verify.ts',
+    text: "return policy === 'verify' &&",
+    becomes: "return policy === 'park' &&",
+    showsUnder: ['lost-answer'],
+    policy: 'verify',
   },
   {
     name: 'a postback is created without looking for the one that is there',
@@ -127,6 +158,6 @@ export const BROKEN_VARIANTS: readonly BrokenVariant[] = [
     text: "const UNLINKED = 'attribute_not_exists(link)';",
     becomes: "const UNLINKED = '(attribute_not_exists(link) OR attribute_exists(link))';",
     showsUnder: ['slow', 'rush'],
-    foundBy: [383],
+    foundBy: [490],
   },
 ];

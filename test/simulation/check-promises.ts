@@ -1,5 +1,6 @@
 import { eventIdentity, type PlayerEvent } from '../../core/player-event.ts';
 import { type AttemptRecord, isOpen, type PostbackRow } from '../../core/postback.ts';
+import type { UnknownOutcomePolicy } from '../../core/specification/platform-specification.ts';
 import type { FarSide } from './far-side.ts';
 import { type Books, hasLetter, readBooks } from './read-books.ts';
 import type { Scenario } from './scenario.ts';
@@ -18,8 +19,9 @@ export function brokenPromises(world: World, scenario: Scenario): string[] {
     ...[...scenario.accepted].flatMap((event) => faultsOfEvent(event, books, world)),
     ...rows.flatMap((row) => faultsOfRow(row, books, world)),
     ...rows
-      .filter((row) => isParked(row, world) && !scenario.touched.has(row.values.transactionId))
-      .flatMap((row) => repeatedGuesses(row, books)),
+      .filter((row) => !scenario.touched.has(row.values.transactionId))
+      .flatMap((row) => repeatedGuesses(row, policyOf(row, world), books)),
+    ...rows.flatMap((row) => misreadLookups(row, books, world.farSide)),
     ...unprovenRequests(books, world.farSide),
     ...forgottenEvents(books),
     ...secondFirstDeposits(books),
@@ -70,8 +72,8 @@ function mayHaveArrived(row: PostbackRow, books: Books, { requests }: FarSide): 
   const answered = books.attemptsOf(row).filter(({ response }) => response !== undefined);
   const claims = new Set(answered.map(({ claimId }) => claimId));
   return requests.some(
-    ({ transactionId, arrived, claimId }) =>
-      transactionId === row.values.transactionId && arrived && !claims.has(claimId),
+    ({ transactionId, arrived, asks, claimId }) =>
+      transactionId === row.values.transactionId && arrived && !asks && !claims.has(claimId),
   );
 }
 
@@ -81,18 +83,40 @@ function waits(row: PostbackRow, world: World): boolean {
 }
 
 function acknowledges({ verdict }: AttemptRecord): boolean {
-  return verdict?.kind === 'accepted' || verdict?.kind === 'duplicate';
+  return ['accepted', 'duplicate', 'found'].includes(verdict?.kind ?? '');
 }
 
-function isParked({ platform, milestone }: PostbackRow, { config }: World): boolean {
-  return config.platforms[platform]?.unknownOutcome[milestone] === 'park';
+function policyOf({ platform, milestone }: PostbackRow, { config }: World) {
+  return config.platforms[platform]?.unknownOutcome[milestone];
 }
 
-/** Where an unknown outcome is parked, nothing is sent after one. */
-function repeatedGuesses(row: PostbackRow, books: Books): string[] {
-  const before = books.attemptsOf(row).slice(0, -1);
-  const isGuess = before.some(({ verdict }) => verdict?.kind === 'unknown');
+/** Where an unknown outcome is parked, nothing is sent after one; where it is verified, only after asking. */
+function repeatedGuesses(
+  row: PostbackRow,
+  policy: UnknownOutcomePolicy | undefined,
+  books: Books,
+): string[] {
+  if (policy === 'resend') return [];
+  const attempts = books.attemptsOf(row);
+  const isGuess = attempts.slice(1).some(({ lookup }, place) => {
+    const kind = attempts[place]?.verdict?.kind;
+    const isInDoubt = kind === 'unknown' || kind === 'unclear';
+    return isInDoubt && !(policy === 'verify' && lookup);
+  });
   return isGuess ? [`${row.values.transactionId} was sent again after an unknown outcome`] : [];
+}
+
+/** What a lookup was read as is what the platform said. */
+function misreadLookups(row: PostbackRow, books: Books, { requests }: FarSide): string[] {
+  const told = new Map(requests.map(({ claimId, told }) => [claimId, told]));
+  return books
+    .attemptsOf(row)
+    .filter(({ verdict }) => verdict?.kind === 'found' || verdict?.kind === 'not-found')
+    .filter(({ claimId, verdict }) => told.get(claimId) !== verdict?.kind)
+    .map(
+      ({ n, verdict }) =>
+        `${row.values.transactionId}: attempt ${n} was read as ${verdict?.kind} without being told so`,
+    );
 }
 
 /** Every request that has left us is an attempt in the ledger. */

@@ -12,12 +12,19 @@ export type SeenRequest = {
   arrived: boolean;
   /** The platform has counted it as a conversion, also if it said otherwise. */
   taken: boolean;
+  /** It is a lookup. */
+  asks: boolean;
+  /** What it was told whether its transaction ID is there; absent if it did not ask, or was told nothing. */
+  told?: 'found' | 'not-found';
   /** Whoever sent it waits for the answer. */
   isOpen: boolean;
 };
 
 const ACCEPTED = { status: 200, body: '{"status":"accepted"}' };
 const DUPLICATE = { status: 200, body: '{"status":"duplicate"}' };
+const NOT_RECORDED = { status: 404, body: '{"status":"not-recorded"}' };
+/** The last part of a lookup's address. */
+const ASKED = /\/postbacks\/([^/]+)$/;
 const LONGEST_WAY_MS = 300;
 
 /** The affiliate platforms: they count conversions by transaction ID, and fail in every way. */
@@ -40,11 +47,13 @@ export class FarSide {
     timeoutMs: number,
   ): Promise<Answer> {
     const simulation = this.#simulation;
-    const { transaction_id: transactionId } = JSON.parse(request.body ?? '{}');
-    const seen = {
-      transactionId,
+    const asked = ASKED.exec(request.url)?.[1];
+    const { transaction_id: reported } = JSON.parse(request.body ?? '{}');
+    const seen: SeenRequest = {
+      transactionId: asked === undefined ? reported : decodeURIComponent(asked),
       claimId,
       sentAtEpochMs: simulation.nowEpochMs,
+      asks: asked !== undefined,
       arrived: false,
       taken: false,
       isOpen: true,
@@ -65,7 +74,7 @@ export class FarSide {
         return process.goOnAfter(wayMs(), () => resolve(lost));
       }
       simulation.after(wayMs(), () => {
-        const { status, body } = this.#receive(seen);
+        const { status, body } = asked === undefined ? this.#receive(seen) : this.#look(seen);
         if (simulation.strikes('crash-after')) return process.end();
         if (simulation.strikes('lost-answer')) {
           return process.goOnAfter(wayMs(), () => resolve(lost));
@@ -79,6 +88,19 @@ export class FarSide {
     }).finally(() => {
       seen.isOpen = false;
     });
+  }
+
+  #look(seen: SeenRequest): { status: number; body: string } {
+    const simulation = this.#simulation;
+    const { transactionId } = seen;
+    seen.arrived = true;
+    if (simulation.strikes('server-error')) return { status: 500, body: 'oops' };
+    if (simulation.strikes('rate-limited')) return { status: 429, body: 'slow down' };
+    if (simulation.strikes('nonsense-answer')) return { status: 200, body: '<html>hello</html>' };
+    seen.told = this.#taken.has(transactionId) ? 'found' : 'not-found';
+    if (seen.told === 'not-found') return NOT_RECORDED;
+    const found = { status: 'recorded', transaction_id: transactionId };
+    return { status: 200, body: JSON.stringify(found) };
   }
 
   #receive(seen: SeenRequest): { status: number; body: string } {

@@ -1,4 +1,5 @@
 import type { PostbackState } from '../../core/postback.ts';
+import type { UnknownOutcomePolicy } from '../../core/specification/platform-specification.ts';
 import { brokenPromises } from './check-promises.ts';
 import { readBooks } from './read-books.ts';
 import { Scenario } from './scenario.ts';
@@ -24,13 +25,21 @@ export type SeedRun = {
 /** A phase of a run: the busy hours with what they leave to do, the redrive, the replay. */
 const PHASE = { mostSteps: 100_000, mostHours: 24 };
 
+type RunOptions = {
+  tellsStory?: boolean;
+  /** Faults that are there whatever the chance. */
+  stressed?: readonly Fault[];
+  /** What is done about unknown outcomes, whatever the chance. */
+  policy?: UnknownOutcomePolicy | undefined;
+};
+
 /** Runs one schedule: busy with faults, then calm, then people redrive and replay whatever is left. */
 export async function runSeed(
   seed: number,
-  { tellsStory = false, stressed = [] }: { tellsStory?: boolean; stressed?: readonly Fault[] } = {},
+  { tellsStory = false, stressed = [], policy }: RunOptions = {},
 ): Promise<SeedRun> {
   const simulation = new Simulation(seed, { tellsStory, stressed });
-  const world = new World(simulation, deploymentsFor(simulation.chance));
+  const world = new World(simulation, deploymentsFor(simulation.chance, policy));
   const scenario = new Scenario(simulation, world);
   const broken = new Set<string>();
   const endAndCheck = async () => {

@@ -1,4 +1,5 @@
 import type { PipelineConfig } from '../../core/pipeline-config.ts';
+import type { UnknownOutcomePolicy } from '../../core/specification/platform-specification.ts';
 import { testConfig } from '../helpers/pipeline-config.ts';
 import type { Chance } from './chance.ts';
 
@@ -16,14 +17,19 @@ const SCHEDULES = [
 ];
 
 /** Resolving one takes longer than a run: they are made once. */
-const OF_POLICIES = [deploymentsWith('resend'), deploymentsWith('park')] as const;
+const OF_POLICIES = {
+  resend: deploymentsWith('resend'),
+  park: deploymentsWith('park'),
+  verify: deploymentsWith('verify'),
+};
 
-export function deploymentsFor(chance: Chance): Deployments {
-  const { usual, slip } = chance.one(...OF_POLICIES);
+/** @param policy - any, by chance, if none is given */
+export function deploymentsFor(chance: Chance, policy?: UnknownOutcomePolicy): Deployments {
+  const { usual, slip } = OF_POLICIES[policy ?? chance.one('resend', 'park', 'verify')];
   return { usual: chance.one(...usual), all: [...usual, slip] };
 }
 
-function deploymentsWith(policy: 'resend' | 'park') {
+function deploymentsWith(policy: UnknownOutcomePolicy) {
   const platform = (host: string, retryDelaysSeconds: number[]) => ({
     specification: 'generic',
     baseUrl: `https://${host}.example`,

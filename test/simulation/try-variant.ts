@@ -14,8 +14,9 @@ Error.stackTraceLimit = 0;
 patchSource(variant);
 const { runSeed } = await import('./run-seed.ts');
 const all = Array.from({ length: Number(seeds) }, (_, index) => index + 1);
+const { showsUnder: stressed = [], policy } = variant;
 for (const seed of [...(variant.foundBy ?? []), ...all]) {
-  const { broken } = await runSeed(seed, { stressed: variant.showsUnder ?? [] });
+  const { broken } = await runSeed(seed, { stressed, policy });
   if (broken.length === 0) continue;
   console.info(`seed ${seed}: ${broken[0]}`);
   break;
