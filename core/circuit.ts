@@ -140,8 +140,9 @@ export function heedsCircuit(
 
 /**
  * A postback waits for the circuit: until somebody may try again and then for a share, its own, of a
- * span that grows with the time for which the circuit has been open. So what has piled up comes
- * back evenly, and soon after a short trouble. Not beyond its last useful moment.
+ * span as long as the circuit has been open, or half as long as the postback has been there. So what has
+ * piled up comes back evenly, soon after a short trouble, and seldom where a platform takes little for
+ * hours. Not beyond its last useful moment.
  */
 export function waitForCircuit(
   row: PostbackRow,
@@ -151,7 +152,8 @@ export function waitForCircuit(
   const firstMs = firstDelaySeconds * 1000;
   const from = Math.max(circuit.untilEpochMs, nowEpochMs);
   const openForMs = from - Date.parse(circuit.since);
-  const spreadMs = Math.min(Math.max(firstMs, openForMs), firstMs * LONGEST_SPREAD);
+  const ageMs = nowEpochMs - Date.parse(row.createdAt);
+  const spreadMs = Math.min(Math.max(firstMs, openForMs, ageMs / 2), firstMs * LONGEST_SPREAD);
   const planned = from + Math.ceil(keyFraction(postbackKey(row)) * spreadMs);
   return {
     ...asItStands(row, nowEpochMs),

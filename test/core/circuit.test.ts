@@ -172,6 +172,20 @@ describe('a postback', () => {
     expect(Math.max(...others)).toBeGreaterThan(mostSeconds * 0.95);
   });
 
+  test('comes back the more seldom the longer it has been there', () => {
+    const waitsOf = (createdAt: string) =>
+      Array.from({ length: 1000 }, (__, n) =>
+        waitForCircuit(
+          postbackRow({ clickId: `click-${n}`, createdAt }),
+          openSince(NOON, NOON_EPOCH_MS),
+          { firstDelaySeconds: 30, nowEpochMs: NOON_EPOCH_MS },
+        ),
+      ).map(({ dueAtEpochMs }) => (dueAtEpochMs - NOON_EPOCH_MS) / 1000);
+
+    expect(Math.max(...waitsOf('2026-11-22T11:50:00.000Z'))).toBeCloseTo(300, -1);
+    expect(Math.max(...waitsOf('2026-11-22T02:00:00.000Z'))).toBeCloseTo(899, -1);
+  });
+
   test('does not wait beyond its last useful moment', () => {
     const { values } = postbackRow();
     const deadline = '2026-11-22T12:03:00.000Z';

@@ -72,7 +72,7 @@ export class Mapping {
       if (!this.#simulation.strikes('undeleted-message')) queue.remove(message.ReceiptHandle);
     };
     void work(message, process)
-      .then(() => process.call('queue', acknowledge))
+      .then(() => process.call('acknowledgement', acknowledge))
       .catch(() => undefined)
       .finally(() => process.end());
   }

@@ -2,7 +2,7 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { Simulation } from './simulation.ts';
 
 /** What a call is, which decides how it can fail. */
-export type CallKind = 'read' | 'write' | 'transaction' | 'queue' | 'bus';
+export type CallKind = 'read' | 'write' | 'transaction' | 'queue' | 'acknowledgement' | 'bus';
 
 const USUAL_LATENCY_MS = 20;
 const SLOW_LATENCY_MS = 4000;
@@ -78,7 +78,11 @@ export class Process {
 
   #answerTo<T>(kind: CallKind, carryOut: () => T): { value: T } | { error: unknown } {
     const simulation = this.#simulation;
-    if (simulation.strikes('throttled')) return { error: new UnavailableError('throttled') };
+    // An acknowledgement that is lost is a fault of its own, because it makes two messages of one.
+    const mayBeThrottled = kind !== 'acknowledgement';
+    if (mayBeThrottled && simulation.strikes('throttled')) {
+      return { error: new UnavailableError('throttled') };
+    }
     if (kind === 'transaction' && simulation.strikes('transaction-met')) {
       return { error: transactionMet() };
     }
