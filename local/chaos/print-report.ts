@@ -11,6 +11,7 @@ type Report = { violations: Record<string, string[]> };
 /** Prints what a run proved. @returns the exit code: 1 if any promise was broken */
 export function printReport(report: ChaosReport & Partial<ChaosRun>, asJson: boolean): number {
   const { states, kills = 0, instancesEnded = {}, faults = {}, seconds = 0, ...figures } = report;
+  const { deadLetters = {} } = report;
   return print(report, asJson, [
     ['kills of the whole stack', kills],
     ['function instances ended', sumOf(instancesEnded)],
@@ -23,6 +24,8 @@ export function printReport(report: ChaosReport & Partial<ChaosRun>, asJson: boo
     ['  of them unknown', figures.unknownAttempts],
     ['requests at the platforms', figures.requests],
     ['postbacks requested more than once', figures.repeatedPostbacks],
+    ['messages in dead-letter queues', sumOf(deadLetters)],
+    ...indented(deadLetters),
   ]);
 }
 

@@ -2,6 +2,7 @@ import { readLedger } from '../books/read-ledger.ts';
 import { createRandom } from '../simulator/create-random.ts';
 import { armFaults, countFaults } from './arm-faults.ts';
 import { type ChaosWorld, openWorld, PLATFORMS, type Tell } from './chaos-world.ts';
+import { countDeadLetters } from './count-dead-letters.ts';
 import { crashInstances } from './crash-instances.ts';
 import { type LoadItem, makeLoad } from './make-load.ts';
 import { sendLoad } from './send-load.ts';
@@ -30,6 +31,8 @@ export type ChaosRun = ChaosReport & {
   seconds: number;
   instancesEnded: Record<string, number>;
   faults: Record<string, number>;
+  /** Messages left there, by queue: of dead postbacks, or of events that crashed too often. */
+  deadLetters: Record<string, number>;
 };
 
 /** Slow enough that a kill finds requests on the wire. */
@@ -51,7 +54,8 @@ export async function runChaos(options: ChaosOptions, tell: Tell): Promise<Chaos
   const load = makeLoad(webhooks, PLATFORMS);
   const instancesEnded = await sendAndSettle(load, { world, options, tell });
   const seconds = Math.round((Date.now() - startedAtMs) / 1000);
-  const ledger = await readLedger(world.stack.description ?? world.description);
+  const description = world.stack.description ?? world.description;
+  const ledger = await readLedger(description);
   const all = await world.platforms.requests();
   const requests = all.filter(({ about }) => about !== 'key');
   const report = verifyChaos(
@@ -66,6 +70,7 @@ export async function runChaos(options: ChaosOptions, tell: Tell): Promise<Chaos
     seconds,
     instancesEnded,
     faults: countFaults(requests),
+    deadLetters: await countDeadLetters(description),
     violations: { ...report.violations, ...ends },
   };
 }
@@ -79,15 +84,25 @@ async function sendAndSettle(
 ): Promise<Record<string, number>> {
   const { stack } = world;
   const peace = new AbortController();
+  let steps = 0;
   const crashing = options.crashes
-    ? crashInstances(stack, createRandom(options.seed), peace.signal)
+    ? crashInstances(stack, createRandom(options.seed), {
+        signal: peace.signal,
+        steps: () => steps,
+      })
     : Promise.resolve({});
   try {
-    await sendUnderKills(load, { world, options, tell });
+    await sendUnderKills(load, {
+      ...{ world, options, tell },
+      onAccepted: (accepted) => {
+        steps = accepted;
+      },
+    });
     const description = stack.description ?? (await stack.start());
     const expected = load.map((item) => item.expected);
     await untilSettled(description, expected, (waiting) => {
       tellWaiting(tell)(waiting);
+      steps = load.length + load.length - waiting;
       if (waiting < load.length * LEFT_IN_PEACE) peace.abort();
     });
   } finally {
@@ -98,11 +113,12 @@ async function sendAndSettle(
 
 async function sendUnderKills(
   load: readonly LoadItem[],
-  { world: { stack }, options, tell }: Under,
+  { world: { stack }, options, tell, onAccepted }: Under & { onAccepted(count: number): void },
 ): Promise<void> {
   const moments = killMoments(options);
   let killing: Promise<unknown> = Promise.resolve();
   const { accepted, refused } = await sendLoad(load, stack, (progress) => {
+    onAccepted(progress.accepted);
     if (progress.accepted < (moments[0] ?? Number.POSITIVE_INFINITY)) return;
     moments.shift();
     killing = killing.then(async () => {
