@@ -15,7 +15,7 @@ export class StackProcessError extends Error {
 }
 
 /** Only bounds a hang, as a stack that ends is noticed at once. */
-const START_TIMEOUT_MS = 180_000;
+const START_TIMEOUT_MS = 300_000;
 const POLL_MS = 100;
 const ANSWER_TIMEOUT_MS = 5000;
 

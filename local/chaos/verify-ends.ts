@@ -32,7 +32,7 @@ export function verifyEnds(
 function isGivenUpEarly(row: StoredPostback, config: PipelineConfig): boolean {
   if (row.state !== 'dead' && row.state !== 'unknown') return false;
   const platform = platformOf(config, row.platform);
-  const parks = platform?.unknownOutcome[row.milestone] !== 'resend';
+  const parks = (platform?.unknownOutcome[row.milestone] ?? 'park') === 'park';
   if (row.state === 'unknown' && parks && row.last?.verdict?.kind === 'unknown') return false;
   return row.spent <= (platform?.retryDelaysSeconds.length ?? 0);
 }
