@@ -114,7 +114,7 @@ export const METRICS = {
   foreignDuplicates: 'ForeignDuplicates',
   /** 1 for an attempt that a protection before the platform answered, else 0. Dimensions: stage; stage + platform. */
   attemptsBlocked: 'AttemptsBlocked',
-  /** 1 for a probe that has failed, so that the lane's circuit stays open; 0 when it opens. Dimensions: stage + platform. */
+  /** 1 for a probe that has failed, so that the lane's circuit stays open, else 0. Dimensions: stage + platform. */
   circuitProbesFailed: 'CircuitProbesFailed',
   /** 1 for a postback that a person must look at: held, rejected or unknown. Dimensions: stage + platform. */
   needsAttention: 'PostbacksNeedingAttention',

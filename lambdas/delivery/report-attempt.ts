@@ -32,6 +32,7 @@ export function reportAttempt(
   emitMetrics(stage, [platform], {
     [METRICS.needsAttention]: needsAttention ? 1 : 0,
     [METRICS.openRowDeadLettered]: 0,
+    [METRICS.circuitProbesFailed]: 0,
     ...deadlineMetrics(report, alarms.deadlineWarningHours),
   });
   // A late outcome was counted when its lease ran out. What a lookup says is no success of sending.

@@ -67,11 +67,13 @@ const GRANTS: Record<string, Record<string, string[]>> = {
   delivery: {
     '/aws/lambda/postproof-prod-delivery': ['logs:CreateLogStream', 'logs:PutLogEvents'],
     'postproof-prod-ledger': [
+      'dynamodb:BatchGetItem',
       'dynamodb:ConditionCheckItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
     ],
+    'postproof-prod-ledger/index/byHour': ['dynamodb:Query'],
     'postproof/prod/platform/revvvs': ['secretsmanager:GetSecretValue'],
     'postproof/prod/platform/scaleo': ['secretsmanager:GetSecretValue'],
     'postproof-prod-lane-revvvs': [

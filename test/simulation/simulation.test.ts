@@ -7,7 +7,7 @@ import { runSeed } from './run-seed.ts';
 import { emptyTally, sumOf, tallyOf } from './tally.ts';
 import { FAULTS } from './weather.ts';
 
-const SEEDS = 150;
+const SEEDS = 250;
 /** Which finds each broken variant, with room to spare: the slowest needs about a half of it. */
 const SEEDS_FOR_VARIANT = 600;
 const RUN_MS = 120_000;

@@ -27,8 +27,8 @@ describe('an outage of two hours', () => {
     const after = await Promise.all(rows.map((row) => b.row(row)));
     expect(new Set(after.map(({ state }) => state))).toEqual(new Set(['delivered']));
     expect(mostSpent).toBeLessThanOrEqual(3);
-    // 3 until it opens and a probe every 5 minutes at the most often, the first ones sooner.
-    expect(attempts).toBeLessThan(3 + 30);
+    // Until it opens, then after 30, 60, 120, 240 s and every 5 minutes, and at last each delivery.
+    expect(attempts).toBeLessThanOrEqual(3 + 4 + 24 + 6);
   });
 
   test('is outlived by a postback that is alone in its lane', async () => {

@@ -163,6 +163,7 @@ describe('the metrics', () => {
     expect(lines.map((line) => line.replace(/(Latency .*=)\d+$/, '$1n'))).toEqual([
       'PostbacksNeedingAttention stage+platform=1',
       'OpenRowDeadLettered stage+platform=0',
+      'CircuitProbesFailed stage+platform=0',
       'PostbacksNearDeadline stage+platform=0',
       'PostbacksDeliveredLate stage+platform=0',
       'WindowDrift stage+platform=0',
