@@ -1,6 +1,6 @@
 import { DAY_MS } from '../core/days.ts';
 import { describeRoughDuration, describeShare } from '../core/duration-words.ts';
-import { HOUR_MS } from '../core/hours.ts';
+import { HOUR_MS, MINUTE_MS } from '../core/hours.ts';
 import {
   countWithin,
   LEAST_CONVERSIONS,
@@ -10,8 +10,6 @@ import {
 } from '../core/window-report.ts';
 import { bar } from './render-plot.ts';
 import { renderTable } from './render-table.ts';
-
-const MINUTE_MS = 60_000;
 
 /** Ends of the bars of a plot, each included in its own, as people say them. */
 const BAR_ENDS: ReadonlyArray<readonly [ms: number, text: string]> = [

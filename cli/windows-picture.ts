@@ -1,4 +1,5 @@
 import { DAY_MS } from '../core/days.ts';
+import { MINUTE_MS } from '../core/hours.ts';
 import { countWithin, type WindowGroup } from '../core/window-report.ts';
 import type { Span } from './report-span.ts';
 
@@ -11,7 +12,6 @@ import type { Span } from './report-span.ts';
 const WIDTH = 960;
 const HEIGHT = 540;
 const PLOT = { left: 70, top: 60, right: 700, bottom: 470 };
-const MINUTE_MS = 60_000;
 const SHORTEST_MS = MINUTE_MS;
 /** The scale goes on to here at least, and to the latest conversion. */
 const LEAST_END_MS = 90 * DAY_MS;

@@ -1,8 +1,7 @@
 import { DAY_MS } from './days.ts';
-import { HOUR_MS } from './hours.ts';
+import { HOUR_MS, MINUTE_MS } from './hours.ts';
 
 const SECOND_MS = 1000;
-const MINUTE_MS = 60 * SECOND_MS;
 
 /** Each unit goes on for twice as long as a person would count in it: `90 s`, `36 h`, but `2 d`. */
 const UNITS = [

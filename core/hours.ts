@@ -1,6 +1,7 @@
 /** Hours in UTC, written `YYYY-MM-DDTHH`, so that their text orders them. */
 
-export const HOUR_MS = 3_600_000;
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
 const HOUR = /^\d{4}-\d{2}-\d{2}T\d{2}$/;
 /** Years: more is a slip of whoever asks. */
 const MOST_HOURS = 50_000;

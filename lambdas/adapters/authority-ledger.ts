@@ -30,6 +30,7 @@ import type {
   Suppression,
 } from '../authority/ports.ts';
 import {
+  ABSENT,
   applied,
   isConditionFailure,
   type LedgerTable,
@@ -44,7 +45,6 @@ import { readReversals } from './recorded-reversals.ts';
 import { setAttributes } from './update-expression.ts';
 import { endWaiting, readWaiting } from './waiting-items.ts';
 
-const ABSENT = 'attribute_not_exists(pk)';
 const UNLINKED = 'attribute_not_exists(link)';
 const WITHOUT_FIRST_DEPOSIT = 'attribute_not_exists(firstDeposit)';
 const NOT_FINAL = '(#status IN (:held, :corroborating) AND :new <> :corroborating)';

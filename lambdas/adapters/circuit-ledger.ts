@@ -1,15 +1,14 @@
-import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { CircuitRecord } from '../../core/circuit.ts';
 import type { Tally } from '../../core/circuit-tally.ts';
-import { addHours, hourOf } from '../../core/hours.ts';
+import { addHours, hourOf, MINUTE_MS } from '../../core/hours.ts';
 import { circuitKey, circuitTallyKey, hourPartitions, type ItemKey } from '../../core/keys.ts';
 import type { CircuitLedger } from '../delivery/ports.ts';
-import { applied, type LedgerTable, readItem } from './ledger-table.ts';
-import { byHour } from './open-rows.ts';
+import { ABSENT, applied, type LedgerTable, readItem } from './ledger-table.ts';
+import { byHour, keysIn } from './open-rows.ts';
 import { readBatch } from './read-batch.ts';
 
 const MINUTES = 60;
-const MINUTE_MS = 60_000;
 /** Two hours are looked at; the rest is for clocks that differ. */
 const TALLY_LIFE_SECONDS = 6 * 3600;
 
@@ -25,8 +24,6 @@ type HourItem = Record<string, unknown> & {
 /** Circuits and what is counted for them, on DynamoDB. */
 export function circuitLedger(table: LedgerTable): CircuitLedger {
   const TableName = table.tableName;
-  const readHour = (platform: string, hour: string) =>
-    readItem<HourItem>(table, circuitTallyKey(platform, hour));
   return {
     read: (platform) => readCircuit(table, platform),
 
@@ -59,16 +56,14 @@ export function circuitLedger(table: LedgerTable): CircuitLedger {
       );
       const latest = minutesOf(Attributes ?? {}, minute);
       if (Attributes?.anew === true) return latest;
-      const hourBefore = await readHour(platform, addHours(hour, -1));
+      const keyBefore = circuitTallyKey(platform, addHours(hour, -1));
+      const hourBefore = await readItem<HourItem>(table, keyBefore);
       return hourBefore ? [...latest, ...minutesOf(hourBefore, MINUTES - 1)] : latest;
     },
 
     async hasAcknowledgement(platform, sinceEpochMs) {
       const keys = await newestKeys(table, platform);
-      const query = {
-        ConsistentRead: true,
-        ProjectionExpression: 'confirmedAt',
-      };
+      const query = { ConsistentRead: true, ProjectionExpression: 'confirmedAt' };
       const rows = await readBatch<{ confirmedAt?: string }>(table, keys, query);
       // What is not read is not known to be well, nor ill: the next failure asks again.
       if (rows === undefined) return true;
@@ -94,19 +89,13 @@ async function newestKeys(table: LedgerTable, platform: string): Promise<ItemKey
   const partitions = [0, -1, -2].flatMap((hours) =>
     hourPartitions({ platform }, addHours(thisHour, hours)),
   );
-  const pages = await Promise.all(
-    partitions.map((partition) =>
-      table.client.send(
-        new QueryCommand({
-          TableName: table.tableName,
-          ...byHour(partition),
-          ScanIndexForward: false,
-          Limit: NEWEST_PER_PARTITION,
-        }),
-      ),
-    ),
-  );
-  return pages.flatMap(({ Items = [] }) => Items.map(({ pk, sk }) => ({ pk, sk })));
+  const newest = partitions.map((partition) => ({
+    ...byHour(partition),
+    ScanIndexForward: false,
+    Limit: NEWEST_PER_PARTITION,
+  }));
+  for await (const firstPages of keysIn(table, newest)) return firstPages;
+  return [];
 }
 
 /** @returns undefined if the lane's circuit has never opened */
@@ -130,7 +119,7 @@ function expiry(nowEpochMs: number): number {
 }
 
 function asRead(before: CircuitRecord | undefined) {
-  if (before === undefined) return { ConditionExpression: 'attribute_not_exists(pk)' };
+  if (before === undefined) return { ConditionExpression: ABSENT };
   return {
     ConditionExpression: '#revision = :revision',
     ExpressionAttributeNames: { '#revision': 'revision' },

@@ -1,9 +1,4 @@
-import {
-  PutCommand,
-  QueryCommand,
-  type QueryCommandInput,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { IntakeBook, IntakeWaiting, UnsettledEvent } from '../../core/intake-book.ts';
 import {
   INTAKE_BOOK_COLLECTION,
@@ -15,8 +10,8 @@ import {
   unsettledKey,
 } from '../../core/keys.ts';
 import type { TraceItem, TraceItems } from '../auditor/book-ports.ts';
-import { INDEXES } from '../contract.ts';
-import { applied, type LedgerTable, readItem, rowExpiry } from './ledger-table.ts';
+import { ABSENT, applied, type LedgerTable, readItem, rowExpiry } from './ledger-table.ts';
+import { byAttentionSince, keysIn } from './open-rows.ts';
 import { batchesOf, readBatch } from './read-batch.ts';
 import { setAttributes } from './update-expression.ts';
 
@@ -115,7 +110,7 @@ export async function keepUnsettled(table: LedgerTable, event: UnsettledEvent): 
           attentionSince: event.seenAt,
         },
         // The first time that it was seen stands, and so does that it was settled since.
-        ConditionExpression: 'attribute_not_exists(pk)',
+        ConditionExpression: ABSENT,
       }),
     ),
   );
@@ -126,25 +121,12 @@ export async function readUnsettled(
   table: LedgerTable,
   seenSinceEpochMs: number,
 ): Promise<UnsettledEvent[]> {
+  const unsettled = byAttentionSince(UNSETTLED_ATTENTION, seenSinceEpochMs);
   const keys: ItemKey[] = [];
-  let ExclusiveStartKey: QueryCommandInput['ExclusiveStartKey'];
-  do {
-    const { Items = [], LastEvaluatedKey } = await table.client.send(
-      new QueryCommand({
-        TableName: table.tableName,
-        IndexName: INDEXES.attention,
-        KeyConditionExpression: 'attention = :unsettled AND attentionSince >= :since',
-        ExpressionAttributeValues: {
-          ':unsettled': UNSETTLED_ATTENTION,
-          ':since': new Date(seenSinceEpochMs).toISOString(),
-        },
-        Limit: MOST_UNSETTLED - keys.length,
-        ...(ExclusiveStartKey && { ExclusiveStartKey }),
-      }),
-    );
-    keys.push(...(Items as ItemKey[]));
-    ExclusiveStartKey = LastEvaluatedKey;
-  } while (ExclusiveStartKey !== undefined && keys.length < MOST_UNSETTLED);
+  for await (const page of keysIn(table, [{ ...unsettled, Limit: MOST_UNSETTLED }])) {
+    keys.push(...page.slice(0, MOST_UNSETTLED - keys.length));
+    if (keys.length === MOST_UNSETTLED) break;
+  }
   const events = await Promise.all(
     keys.map(({ pk, sk }) => readItem<UnsettledEvent>(table, { pk, sk })),
   );

@@ -7,11 +7,10 @@ import {
 import { type CountedJourney, hasClick, type Journey } from '../../core/journey.ts';
 import { firstReachedKey, JOURNEY_SHARDS, journeyCollection, journeyKey } from '../../core/keys.ts';
 import type { JourneyLedger } from '../authority/ports.ts';
-import { applied, type LedgerTable } from './ledger-table.ts';
+import { ABSENT, applied, type LedgerTable } from './ledger-table.ts';
 
 /** A year, and the quarter that it is compared with. */
 const JOURNEY_LIFE_DAYS = 400;
-const ABSENT = 'attribute_not_exists(pk)';
 const WITHOUT_CLICK = 'attribute_not_exists(clickId)';
 /** What is counted of a journey; keys and pseudonyms are half of its bytes. */
 const COUNTED = [

@@ -2,9 +2,8 @@ import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { laneAuditKey, laneKey } from '../../core/keys.ts';
 import type { LaneRecord } from '../../core/lane.ts';
 import type { LaneLedger } from '../operations/lane-ports.ts';
-import { applied, type LedgerTable, readItem } from './ledger-table.ts';
+import { ABSENT, applied, type LedgerTable, readItem } from './ledger-table.ts';
 
-const ABSENT = 'attribute_not_exists(pk)';
 const AS_READ = '#standing = :standing AND #since = :since';
 
 /** How lanes stand, as the ledger keeps it, on DynamoDB. */

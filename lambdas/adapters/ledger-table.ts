@@ -50,6 +50,8 @@ export async function readItem<T>(table: LedgerTable, key: ItemKey): Promise<T |
   return Item as T | undefined;
 }
 
+/** There is no item under the key yet. */
+export const ABSENT = 'attribute_not_exists(pk)';
 export const IN_EXPECTED_STATE = '#state = :expectedState';
 export const AT_THIS_ATTEMPT = '#attempt = :expectedAttempt';
 /** Since it was read: also what does not change the state, such as a late outcome, must not be lost. */

@@ -106,6 +106,18 @@ function byAttention(partition: string): Partition {
   };
 }
 
+/** A partition of the `attention` index, what came into it then or later. */
+export function byAttentionSince(partition: string, sinceEpochMs: number): Partition {
+  return {
+    IndexName: INDEXES.attention,
+    KeyConditionExpression: 'attention = :partition AND attentionSince >= :since',
+    ExpressionAttributeValues: {
+      ':partition': partition,
+      ':since': new Date(sinceEpochMs).toISOString(),
+    },
+  };
+}
+
 async function* rowsIn(
   table: LedgerTable,
   partitions: readonly Partition[],

@@ -7,6 +7,7 @@ import type { Transition } from '../../core/transition.ts';
 import type { AuditItem, OperationsLedger } from '../operations/ports.ts';
 import { readLane } from './lane-ledger.ts';
 import {
+  ABSENT,
   applied,
   asRead,
   type LedgerTable,
@@ -15,9 +16,6 @@ import {
   transitionAttributes,
 } from './ledger-table.ts';
 import { readReversals } from './recorded-reversals.ts';
-
-/** What a person did is never overwritten. */
-const ABSENT = 'attribute_not_exists(pk)';
 
 /** The ledger as operator actions use it, on DynamoDB. */
 export class DynamoOperationsLedger implements OperationsLedger {
@@ -51,6 +49,7 @@ export class DynamoOperationsLedger implements OperationsLedger {
             ...audit,
             ...testExpiry(row, this.#table.nowEpochMs()),
           },
+          // What a person did is never overwritten.
           ConditionExpression: ABSENT,
         },
       },

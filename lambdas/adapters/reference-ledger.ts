@@ -12,10 +12,9 @@ import {
   subjectKey,
 } from '../../core/keys.ts';
 import type { ClaimItem, PaymentReference, ReferenceLedger } from '../authority/claim-ports.ts';
-import { applied, type LedgerTable, readItem, rowExpiry } from './ledger-table.ts';
+import { ABSENT, applied, type LedgerTable, readItem, rowExpiry } from './ledger-table.ts';
 import { endWaiting, readWaiting } from './waiting-items.ts';
 
-const ABSENT = 'attribute_not_exists(pk)';
 /** Pages of claims read at one registration; one payment has a handful. */
 const MAX_PAGES = 10;
 

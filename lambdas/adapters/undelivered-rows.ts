@@ -1,10 +1,9 @@
-import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { DeadlineFacts } from '../../core/deadline.ts';
 import { attentionPartition, type ItemKey } from '../../core/keys.ts';
 import type { StandingIn } from '../auditor/ports.ts';
-import { INDEXES } from '../contract.ts';
 import type { LedgerTable } from './ledger-table.ts';
-import { KEYS_PER_READ, readBatch } from './read-batch.ts';
+import { byAttentionSince, keysIn } from './open-rows.ts';
+import { readBatch } from './read-batch.ts';
 
 /**
  * Postbacks of one platform that have been in a state of the `attention` index since then or later,
@@ -14,25 +13,10 @@ export async function* undeliveredRows(
   table: LedgerTable,
   { platform, state, sinceEpochMs }: StandingIn,
 ): AsyncGenerator<DeadlineFacts[]> {
-  let ExclusiveStartKey: QueryCommandInput['ExclusiveStartKey'];
-  do {
-    const { Items = [], LastEvaluatedKey } = await table.client.send(
-      new QueryCommand({
-        TableName: table.tableName,
-        IndexName: INDEXES.attention,
-        KeyConditionExpression: 'attention = :partition AND attentionSince >= :since',
-        ExpressionAttributeValues: {
-          ':partition': attentionPartition({ platform }, state),
-          ':since': new Date(sinceEpochMs).toISOString(),
-        },
-        ScanIndexForward: false,
-        Limit: KEYS_PER_READ,
-        ...(ExclusiveStartKey && { ExclusiveStartKey }),
-      }),
-    );
-    yield await readFacts(table, Items as ItemKey[]);
-    ExclusiveStartKey = LastEvaluatedKey;
-  } while (ExclusiveStartKey !== undefined);
+  const standing = byAttentionSince(attentionPartition({ platform }, state), sinceEpochMs);
+  for await (const keys of keysIn(table, [{ ...standing, ScanIndexForward: false }])) {
+    yield await readFacts(table, keys);
+  }
 }
 
 /** @throws {Error} if DynamoDB kept leaving some unread */

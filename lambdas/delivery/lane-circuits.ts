@@ -11,6 +11,7 @@ import {
   waitForCircuit,
 } from '../../core/circuit.ts';
 import { ruleOn, type Tally } from '../../core/circuit-tally.ts';
+import { MINUTE_MS } from '../../core/hours.ts';
 import type { PostbackRow } from '../../core/postback.ts';
 import type { CircuitLedger, CircuitSettings, Circuits, Passage } from './ports.ts';
 
@@ -29,7 +30,6 @@ type Memory = { circuit: CircuitRecord | undefined; readAtEpochMs: number };
 
 /** How old may be what is known of a circuit, where a postback has failed before. */
 const MEMORY_MS = 10_000;
-const MINUTE_MS = 60_000;
 
 const GO: Passage = { go: true };
 
@@ -50,19 +50,15 @@ export class LaneCircuits implements Circuits {
   }
 
   async pass(row: PostbackRow, settings: CircuitSettings): Promise<Passage> {
-    const { nowEpochMs, leaseSeconds, ledger } = this.#dependencies;
+    const { nowEpochMs, leaseSeconds } = this.#dependencies;
     if (!heedsCircuit(row, nowEpochMs())) return GO;
     const circuit = await this.#look(row);
     if (circuit === undefined || circuit.phase === 'closed') return GO;
     const now = nowEpochMs();
     if (now >= circuit.untilEpochMs) {
       const probe = probing(circuit, now + leaseSeconds * 1000);
-      if (await ledger.write(probe, circuit)) {
-        this.#remember(row.platform, probe);
-        return { go: true, probe };
-      }
+      if (await this.#change(probe, circuit)) return { go: true, probe };
       // Somebody else probes, or has even closed it: the row comes again soon.
-      this.#known.delete(row.platform);
     }
     const firstDelaySeconds = firstDelayOf(settings);
     return { waits: waitForCircuit(row, circuit, { firstDelaySeconds, nowEpochMs: now }) };
@@ -81,8 +77,9 @@ export class LaneCircuits implements Circuits {
       firstDelaySeconds: firstDelayOf(settings),
     };
     try {
-      if (probe && asked && health === 'well') await this.#handOn(probe);
-      else if (probe) await this.#endProbe(probe, health, opening);
+      if (probe && asked && health === 'well') {
+        await this.#change(handedOn(probe, this.#dependencies.nowEpochMs()), probe);
+      } else if (probe) await this.#endProbe(probe, health, opening);
       else await this.#count(row, health, opening);
     } catch (error) {
       this.#dependencies.onFault(error);
@@ -121,10 +118,9 @@ export class LaneCircuits implements Circuits {
   async #endProbe(probe: CircuitRecord, health: Health, opening: Opening): Promise<void> {
     const { ledger, nowEpochMs } = this.#dependencies;
     if (health !== 'well') return this.#open(probe, { ...opening, health });
-    const after = closed(probe, nowEpochMs());
-    if (!(await ledger.write(after, probe))) return this.#forget(probe.platform);
-    this.#remember(probe.platform, after);
-    await ledger.countAnew(probe.platform);
+    if (await this.#change(closed(probe, nowEpochMs()), probe)) {
+      await ledger.countAnew(probe.platform);
+    }
   }
 
   async #isTripped(tally: readonly Tally[], row: PostbackRow): Promise<boolean> {
@@ -135,13 +131,6 @@ export class LaneCircuits implements Circuits {
     // A postback that is alone tells to the millisecond since when it fails.
     const since = Math.max(minute * MINUTE_MS, firstFailureWithin(row, minute) ?? 0);
     return !(await ledger.hasAcknowledgement(row.platform, since));
-  }
-
-  async #handOn(probe: CircuitRecord): Promise<void> {
-    const { ledger, nowEpochMs } = this.#dependencies;
-    const after = handedOn(probe, nowEpochMs());
-    if (await ledger.write(after, probe)) this.#remember(probe.platform, after);
-    else this.#forget(probe.platform);
   }
 
   async #count(row: PostbackRow, health: Health, opening: Opening): Promise<void> {
@@ -169,16 +158,18 @@ export class LaneCircuits implements Circuits {
     before: CircuitRecord | undefined,
     { health, ...opening }: Opening & { health: Health },
   ): Promise<void> {
-    const { ledger, nowEpochMs, onOpen } = this.#dependencies;
+    const { nowEpochMs, onOpen } = this.#dependencies;
     const why = health === 'slow' ? 'rate' : 'failures';
     const circuit = opened(before, { ...opening, why, nowEpochMs: nowEpochMs() });
-    if (!(await ledger.write(circuit, before))) return this.#forget(circuit.platform);
-    this.#remember(circuit.platform, circuit);
-    onOpen(circuit);
+    if (await this.#change(circuit, before)) onOpen(circuit);
   }
 
-  #forget(platform: string): void {
-    this.#known.delete(platform);
+  /** @returns false if somebody else has changed it meanwhile: then it is read at the next use */
+  async #change(after: CircuitRecord, before: CircuitRecord | undefined): Promise<boolean> {
+    const isOurs = await this.#dependencies.ledger.write(after, before);
+    if (isOurs) this.#remember(after.platform, after);
+    else this.#known.delete(after.platform);
+    return isOurs;
   }
 }
 

@@ -53,6 +53,15 @@ export function factOf({ clickId, milestone, values }: PostbackRow): string {
   return `${clickId} ${milestone === 'registration' ? milestone : identity}`;
 }
 
+/** Of what accepted webhooks reported, as `factOf` words it, that of which there is no postback. */
+export function withoutPostback(
+  expected: readonly string[],
+  postbacks: readonly PostbackRow[],
+): string[] {
+  const facts = new Set(postbacks.map(factOf));
+  return expected.filter((fact) => !facts.has(fact));
+}
+
 type Player = { platform: string; brand: string; clickId: string; playerId: string };
 
 function newPlayer(index: number, platforms: readonly string[]): Player {

@@ -1,3 +1,5 @@
+import { percentile as nearestRank } from '../../core/window-report.ts';
+
 const REPETITIONS = 400;
 
 /** What is no number counts for nothing. @returns 0 of none, and never less */
@@ -14,8 +16,8 @@ export function highest(values: readonly number[]): number {
  * @returns NaN of no values
  */
 export function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  return sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN;
+  if (values.length === 0) return Number.NaN;
+  return nearestRank(Float64Array.from(values).sort(), share * 100);
 }
 
 /**

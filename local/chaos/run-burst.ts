@@ -1,3 +1,5 @@
+import { DAY_MS } from '../../core/days.ts';
+import type { LaneLimits } from '../../core/lane-pace.ts';
 import { readLedger } from '../books/read-ledger.ts';
 import {
   type ChaosPlatform,
@@ -10,7 +12,7 @@ import {
 import { type LoadItem, makeRegistrations } from './make-load.ts';
 import { sendPaced } from './send-paced.ts';
 import { tellWaiting, untilSettled } from './until-settled.ts';
-import { type BurstReport, type LaneLimits, verifyBurst } from './verify-burst.ts';
+import { type BurstReport, verifyBurst } from './verify-burst.ts';
 
 export type BurstOptions = {
   dataDirectory: string;
@@ -33,7 +35,6 @@ const TIMES_NORMAL = 100;
 const NORMAL_SECONDS = 60;
 /** Long enough that requests are seen beside each other. */
 const PLATFORM_DELAY_MS = 100;
-const DAY_MS = 86_400_000;
 /** One postback in so many has a deadline that the peak endangers. */
 const URGENT_ONE_IN = 10;
 const URGENT_MS = 240_000;
@@ -63,7 +64,7 @@ export async function runBurst(options: BurstOptions, tell: Tell): Promise<Burst
     accepted,
     postbacks,
     requests: requests.filter(({ about }) => about !== 'key'),
-    limits: limitsOf(world, options),
+    limits: limitsOf(world),
     peakEndsAtEpochMs,
   });
 }
@@ -97,18 +98,11 @@ function loadOf(count: number): LoadItem[] {
   });
 }
 
-function limitsOf(
-  { config }: ChaosWorld,
-  { ownLimitPerSecond }: BurstOptions,
-): Record<string, LaneLimits> {
+function limitsOf({ config }: ChaosWorld): Record<string, LaneLimits> {
   return Object.fromEntries(
-    PLATFORMS.map((platform) => [
+    Object.entries(config.platforms).map(([platform, { maxConcurrency, requestsPerSecond }]) => [
       platform,
-      {
-        maxConcurrency: config.platforms[platform]?.maxConcurrency ?? 0,
-        ...(platform === LIMITED &&
-          ownLimitPerSecond > 0 && { requestsPerSecond: ownLimitPerSecond }),
-      },
+      { maxConcurrency, requestsPerSecond },
     ]),
   );
 }

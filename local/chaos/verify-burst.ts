@@ -1,17 +1,11 @@
 import { formatPostbackName } from '../../core/keys.ts';
+import type { LaneLimits } from '../../core/lane-pace.ts';
 import type { StoredPostback } from '../books/read-ledger.ts';
 import type { RequestEntry } from '../simulator/request-entry.ts';
 import { measureLane } from './lane-load.ts';
-import { factOf } from './make-load.ts';
+import { factOf, withoutPostback } from './make-load.ts';
 import { highest } from './percentile.ts';
 import type { AcceptedItem } from './send-paced.ts';
-
-/** What is configured for one lane. */
-export type LaneLimits = {
-  /** Absent where we have not limited ourselves. */
-  requestsPerSecond?: number;
-  maxConcurrency: number;
-};
 
 export type BurstEvidence = {
   accepted: readonly AcceptedItem[];
@@ -49,14 +43,14 @@ const SHARE_OF_RATE = 0.8;
 /** Holds what the platforms saw of a peak against what is configured and what was promised. */
 export function verifyBurst(evidence: BurstEvidence): BurstReport {
   const { accepted, postbacks, limits } = evidence;
-  const facts = new Set(postbacks.map(factOf));
   const lanes = Object.keys(limits).map((platform) => laneOf(platform, evidence));
   return {
     lanes,
     violations: {
-      'accepted but without a postback': accepted
-        .map(({ item }) => item.expected)
-        .filter((fact) => !facts.has(fact)),
+      'accepted but without a postback': withoutPostback(
+        accepted.map(({ item }) => item.expected),
+        postbacks,
+      ),
       'not delivered': postbacks
         .filter(({ state }) => state !== 'delivered')
         .map((row) => `${formatPostbackName(row)} is ${row.state} ${row.reason ?? ''}`.trimEnd()),

@@ -3,7 +3,7 @@ import { isOpen } from '../../core/postback.ts';
 import { compareBooks } from '../books/compare-books.ts';
 import type { LedgerContents, StoredPostback } from '../books/read-ledger.ts';
 import type { RequestEntry } from '../simulator/request-entry.ts';
-import { factOf } from './make-load.ts';
+import { withoutPostback } from './make-load.ts';
 import { transactionOf } from './transaction-of.ts';
 
 /** What the run proved, or failed to. Every count in `violations` must be 0. */
@@ -26,7 +26,6 @@ export function verifyChaos(
   ledger: LedgerContents,
   requests: readonly RequestEntry[],
 ): ChaosReport {
-  const facts = new Set(ledger.postbacks.map(factOf));
   // A lookup is an attempt as well, and repeats nothing.
   const postbackRequests = requests.filter(({ about }) => about !== 'lookup');
   const byTransaction = Map.groupBy(postbackRequests, transactionOf);
@@ -42,7 +41,7 @@ export function verifyChaos(
     repeatedPostbacks: repeated.length,
     unknownAttempts: all.flatMap(({ attempts }) => attempts).filter(isUnknown).length,
     violations: {
-      'accepted but without a postback': expected.filter((fact) => !facts.has(fact)),
+      'accepted but without a postback': withoutPostback(expected, ledger.postbacks),
       'not in a terminal state': all.filter(({ state }) => isOpen(state)).map(formatPostbackName),
       'requested after its recorded acknowledgement': all
         .filter((row) => requestsOf(row).some((entry) => isAfter(entry, row)))

@@ -1,7 +1,7 @@
 import { formatPostbackName } from '../../core/keys.ts';
 import type { StoredPostback } from '../books/read-ledger.ts';
 import { measureLane } from './lane-load.ts';
-import { factOf } from './make-load.ts';
+import { withoutPostback } from './make-load.ts';
 import { highest } from './percentile.ts';
 import type { AcceptedItem } from './send-paced.ts';
 
@@ -40,7 +40,6 @@ export type OutageReport = {
 export function verifyOutage(evidence: OutageEvidence): OutageReport {
   const { accepted, postbacks, outage } = evidence;
   const { startsAtEpochMs, endsAtEpochMs, platform } = outage;
-  const facts = new Set(postbacks.map(factOf));
   const rows = postbacks.filter((row) => row.platform === platform);
   const waited = rows.filter(({ createdAt }) => Date.parse(createdAt) < endsAtEpochMs);
   const drainEndsAtMs = highest(waited.map(({ confirmedAt }) => Date.parse(confirmedAt ?? '')));
@@ -60,9 +59,10 @@ export function verifyOutage(evidence: OutageEvidence): OutageReport {
     drainSeconds: Math.max(0, Math.round((drainEndsAtMs - endsAtEpochMs) / 1000)),
     drainPerSecond: measureLane(startsOf(rows, [endsAtEpochMs, drainEndsAtMs]), 0).highestPerSecond,
     violations: {
-      'accepted but without a postback': accepted
-        .map(({ item }) => item.expected)
-        .filter((fact) => !facts.has(fact)),
+      'accepted but without a postback': withoutPostback(
+        accepted.map(({ item }) => item.expected),
+        postbacks,
+      ),
       'not delivered without help': open.map(
         (row) => `${formatPostbackName(row)} ${howItEnded(row)}`,
       ),

@@ -1,20 +1,11 @@
-import { interpretRequest } from '../../core/rendering/interpret-request.ts';
-import { receivedRequest } from '../../core/rendering/received-request.ts';
-import { receivedSignature } from '../../core/rendering/received-signature.ts';
 import { keyBytes, type SigningKey } from '../../core/signing/signing-key.ts';
-import type { RequestTemplate } from '../../core/specification/request-template.ts';
 import type { SigningRecipe } from '../../core/specification/signing-recipe.ts';
 import type { SpecifiedPlatform } from './account-settings.ts';
-import { checkAccess } from './check-access.ts';
-import { PLAIN_ANSWERS, type Situation } from './choose-answer.ts';
+import { PLAIN_ANSWERS } from './choose-answer.ts';
 import type { FarAnswer, FarRequest, FarWorld, Reception } from './platform-behaviour.ts';
+import { answerCall, type Call, readCall } from './read-call.ts';
 
-type KeyRequest = {
-  kind: 'put' | 'probe';
-  shown: Parameters<typeof checkAccess>[1];
-  newKey: Partial<SigningKey>;
-  faults: string[];
-};
+type KeyRequest = { kind: 'put' | 'probe'; call: Call; newKey: Partial<SigningKey> };
 
 /**
  * The platform's key API: it takes a new signing key, beside the one in force, and shows by the
@@ -29,45 +20,27 @@ export function receiveKeyRequest(
 ): Reception | undefined {
   const read = readKeyRequest(platform, request);
   if (read === undefined) return undefined;
-  const { shown, newKey } = read;
+  const { call, newKey } = read;
   return {
     clickIds: [],
-    secrets: [...Object.values(shown.credentials), newKey.key ?? ''].filter(Boolean),
+    secrets: [...Object.values(call.shown.credentials), newKey.key ?? ''].filter(Boolean),
     about: 'key',
-    answer: (world) => judgeKeyRequest(platform, read, world),
+    answer: (world) =>
+      answerCall(platform, call, { world, answer: () => answerKeyRequest(platform, read, world) }),
   };
 }
 
-function readKeyRequest(
-  { specification, settings }: SpecifiedPlatform,
-  request: FarRequest,
-): KeyRequest | undefined {
-  const { keyApi } = specification.signing ?? {};
-  const [account = {}] = settings.accounts;
-  const { baseUrl, record } = request;
-  const platform = { specification, baseUrl, account, words: {} };
-  const start = { platform, row: { values: {} }, credentials: {}, nowEpochMs: Number.NaN };
-  const templates: Array<[KeyRequest['kind'], RequestTemplate | undefined]> = [
-    ['put', keyApi?.put],
-    ['probe', keyApi?.probe],
-  ];
-  for (const [kind, template] of templates) {
-    const received = template && receivedRequest(template, baseUrl, record);
-    if (!template || !received) continue;
-    const read = interpretRequest(template, received, start);
-    const signed = receivedSignature({ ...read, received }, record);
-    const { credentials } = read.scope;
-    return {
-      kind,
-      shown: { request: kind, credentials, ...(signed && { signed }) },
-      newKey: handedOver(read.claims),
-      faults: read.faults.map(({ parameter, rule }) => `${parameter}: ${rule}`),
-    };
+function readKeyRequest(platform: SpecifiedPlatform, request: FarRequest): KeyRequest | undefined {
+  const { keyApi } = platform.specification.signing ?? {};
+  for (const kind of ['put', 'probe'] as const) {
+    const template = keyApi?.[kind];
+    const call = template && readCall(platform, { name: kind, template }, request);
+    if (call) return { kind, call, newKey: handedOver(call.claims) };
   }
   return undefined;
 }
 
-function handedOver(claims: ReturnType<typeof interpretRequest>['claims']): Partial<SigningKey> {
+function handedOver(claims: Call['claims']): Partial<SigningKey> {
   const textOf = (part: 'id' | 'key') =>
     claims.find(({ parameter: { value } }) => value.from === 'new-key' && value.part === part)
       ?.received?.text;
@@ -75,23 +48,15 @@ function handedOver(claims: ReturnType<typeof interpretRequest>['claims']): Part
   return { ...(keyId !== undefined && { keyId }), ...(key !== undefined && { key }) };
 }
 
-function judgeKeyRequest(
+function answerKeyRequest(
   { specification }: SpecifiedPlatform,
-  { kind, shown, newKey, faults }: KeyRequest,
-  world: FarWorld,
-): FarAnswer {
-  const refuse = (situation: Situation, why: string): FarAnswer => {
-    return { ...PLAIN_ANSWERS[situation], verdict: 'refused', why };
-  };
-  const { signature, why } = checkAccess(specification, shown, world);
-  const checked = signature && { signature };
-  if (why !== undefined) return { ...refuse('unauthorised', why), ...checked };
-  if (faults.length > 0) return { ...refuse('invalid', faults.join('; ')), ...checked };
+  { kind, newKey }: KeyRequest,
+  { keys }: FarWorld,
+): FarAnswer | { why: string } {
   const accepted = { ...PLAIN_ANSWERS.accepted, verdict: 'accepted' } as const;
-  if (kind === 'probe') return { ...accepted, ...checked };
-  const taken = takenKey(newKey, specification.signing, world.keys);
-  if ('why' in taken) return { ...refuse('invalid', taken.why), ...checked };
-  return { ...accepted, ...checked, newKey: taken };
+  if (kind === 'probe') return accepted;
+  const taken = takenKey(newKey, specification.signing, keys);
+  return 'why' in taken ? taken : { ...accepted, newKey: taken };
 }
 
 function takenKey(

@@ -1,21 +1,10 @@
-import { interpretRequest } from '../../core/rendering/interpret-request.ts';
-import { receivedRequest } from '../../core/rendering/received-request.ts';
-import { receivedSignature } from '../../core/rendering/received-signature.ts';
 import type { Lookup, LookupRule } from '../../core/specification/lookup.ts';
 import { LOOKUP } from '../../core/specification/walk-requests.ts';
 import { spellText } from '../../core/verdicts/read-lookup.ts';
 import type { SpecifiedPlatform } from './account-settings.ts';
-import { checkAccess } from './check-access.ts';
-import { PLAIN_ANSWERS, type Situation } from './choose-answer.ts';
+import { PLAIN_ANSWERS } from './choose-answer.ts';
 import type { FarAnswer, FarRequest, FarWorld, Reception } from './platform-behaviour.ts';
-
-type Asked = {
-  shown: Parameters<typeof checkAccess>[1];
-  /** What the question names; empty texts are never recorded. */
-  transactionId: string;
-  clickId: string | undefined;
-  faults: string[];
-};
+import { answerCall, type Call, readCall } from './read-call.ts';
 
 /**
  * Somebody asks what the platform has recorded. It answers from its own books, with the examples of the
@@ -29,51 +18,24 @@ export function receiveLookup(
 ): Reception | undefined {
   const { lookup } = platform.specification;
   if (lookup === undefined) return undefined;
-  const asked = readLookup(platform, lookup, request);
-  if (asked === undefined) return undefined;
+  const call = readCall(platform, { name: LOOKUP, template: lookup.request }, request);
+  if (call === undefined) return undefined;
+  const { clickId } = call.row.values;
   return {
-    clickIds: asked.clickId === undefined ? [] : [asked.clickId],
-    secrets: Object.values(asked.shown.credentials),
+    clickIds: clickId === undefined ? [] : [clickId],
+    secrets: Object.values(call.shown.credentials),
     about: LOOKUP,
-    answer: (world) => judgeLookup(platform, lookup, { asked, world }),
+    answer: (world) =>
+      answerCall(platform, call, { world, answer: () => tellOf(call.row.values, lookup, world) }),
   };
 }
 
-function readLookup(
-  { specification, settings }: SpecifiedPlatform,
-  lookup: Lookup,
-  { baseUrl, record }: FarRequest,
-): Asked | undefined {
-  const received = receivedRequest(lookup.request, baseUrl, record);
-  if (received === undefined) return undefined;
-  const [account = {}] = settings.accounts;
-  const platform = { specification, baseUrl, account, words: settings.words ?? {} };
-  const start = { platform, row: { values: {} }, credentials: {}, nowEpochMs: Number.NaN };
-  const read = interpretRequest(lookup.request, received, start);
-  const signed = receivedSignature({ ...read, received }, record);
-  const { credentials, row } = read.scope;
-  const { transactionId = '', clickId } = row.values;
-  return {
-    shown: { request: LOOKUP, credentials, ...(signed && { signed }) },
-    transactionId,
-    clickId,
-    faults: read.faults.map(({ parameter, rule }) => `${parameter}: ${rule}`),
-  };
-}
-
-function judgeLookup(
-  { specification }: SpecifiedPlatform,
+/** What the question names; empty texts are never recorded. */
+function tellOf(
+  { transactionId = '', clickId }: Call['row']['values'],
   { answers }: Lookup,
-  { asked, world }: { asked: Asked; world: FarWorld },
+  world: FarWorld,
 ): FarAnswer {
-  const refuse = (situation: Situation, why: string): FarAnswer => {
-    return { ...PLAIN_ANSWERS[situation], verdict: 'refused', why };
-  };
-  const { signature, why } = checkAccess(specification, asked.shown, world);
-  const checked = signature && { signature };
-  if (why !== undefined) return { ...refuse('unauthorised', why), ...checked };
-  const { faults, transactionId, clickId } = asked;
-  if (faults.length > 0) return { ...refuse('invalid', faults.join('; ')), ...checked };
   const booked = world
     .conversions()
     .find((one) =>
@@ -85,7 +47,7 @@ function judgeLookup(
   };
   const example = exampleOf(answers, booked ? 'found' : 'not-found');
   const body = spellText(example.body, named);
-  return { ...example, body, verdict: 'accepted', ...checked };
+  return { ...example, body, verdict: 'accepted' };
 }
 
 function insideJson(text: string): string {
