@@ -88,6 +88,12 @@ export const BROKEN_VARIANTS: readonly BrokenVariant[] = [
     foundBy: [8],
   },
   {
+    name: 'a lane that is resumed after a long pause wakes nothing',
+    file: 'lambdas/operations/resume-lane.ts',
+    text: 'const woken = await wake({ record, wasEnabled });',
+    becomes: 'const woken: Woken = { looked: 0, woken: 0, more: false };',
+  },
+  {
     name: 'a circuit that has opened is never probed',
     file: 'lambdas/delivery/lane-circuits.ts',
     text: 'if (now >= circuit.untilEpochMs) {',

@@ -50,6 +50,8 @@ function faultsOfRow(row: PostbackRow, books: Books, world: World): string[] {
   const isAcknowledged = books.attemptsOf(row).some(acknowledges);
   const isConfirmed = row.confirmedAt !== undefined;
   const { state } = row;
+  // A pause that is longer than the queue keeps a message takes its letter from a dead postback.
+  const letters = world.pair(row.platform);
   const faults: Array<[boolean, string]> = [
     [isOpen(state) && state !== 'held' && !waits(row, world), `is stuck as ${state}`],
     [isConfirmed && !world.farSide.hasTaken(transactionId), 'is confirmed, and was never taken'],
@@ -60,7 +62,7 @@ function faultsOfRow(row: PostbackRow, books: Books, world: World): string[] {
       'is dead, and may have arrived',
     ],
     [
-      state === 'dead' && !hasLetter(row, world.pair(row.platform).deadLetters),
+      state === 'dead' && !hasLetter(row, letters.deadLetters) && !letters.queue.expiredCount(),
       'has no dead letter',
     ],
   ];

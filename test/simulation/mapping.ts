@@ -20,6 +20,7 @@ export class Mapping {
   readonly #simulation: Simulation;
   readonly #options: Options;
   #busy = 0;
+  #isEnabled = true;
   #pollAtEpochMs = Number.POSITIVE_INFINITY;
 
   constructor(simulation: Simulation, options: Options) {
@@ -27,9 +28,20 @@ export class Mapping {
     this.#options = options;
   }
 
+  get isEnabled(): boolean {
+    return this.#isEnabled;
+  }
+
+  /** What is under way goes on. */
+  setEnabled(isEnabled: boolean): void {
+    this.#isEnabled = isEnabled;
+    this.poke();
+  }
+
   /** There may be something to take, now or later. */
   poke(): void {
     const simulation = this.#simulation;
+    if (!this.#isEnabled) return;
     const { visible, delayed, inFlight } = this.#options.queue.depths();
     if (visible + delayed + inFlight === 0) return;
     const dueMs =
@@ -49,7 +61,7 @@ export class Mapping {
 
   #poll(): void {
     const { queue, slots } = this.#options;
-    while (this.#busy < slots) {
+    while (this.#isEnabled && this.#busy < slots) {
       const [message] = queue.receive(1);
       if (message === undefined) break;
       if (this.#simulation.strikes('doubled-message')) queue.duplicate(message.ReceiptHandle);

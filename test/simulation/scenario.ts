@@ -1,23 +1,29 @@
 import { HOUR_MS } from '../../core/hours.ts';
 import type { PostbackName } from '../../core/keys.ts';
-import { isOverdue } from '../../core/overdue.ts';
+import { isOverdue, mayHaveLostMessage } from '../../core/overdue.ts';
 import type { PlayerEvent } from '../../core/player-event.ts';
 import type { PostbackRow } from '../../core/postback.ts';
 import type { WakeUp } from '../../core/wake-up.ts';
+import { laneLedger, readLane } from '../../lambdas/adapters/lane-ledger.ts';
 import { openRows } from '../../lambdas/adapters/open-rows.ts';
 import { DynamoOperationsLedger } from '../../lambdas/adapters/operations-ledger.ts';
+import type { LaneDependencies } from '../../lambdas/operations/lane-ports.ts';
+import { pauseLane } from '../../lambdas/operations/pause-lane.ts';
 import { replayPostback } from '../../lambdas/operations/replay-postback.ts';
+import { resumeLane } from '../../lambdas/operations/resume-lane.ts';
 import { wakeOverdue } from '../../lambdas/operations/wake-overdue.ts';
 import { Process } from './process.ts';
 import { hasLetter, readBooks } from './read-books.ts';
 import { type Simulation, START_EPOCH_MS } from './simulation.ts';
-import { INTAKE, type World } from './world.ts';
+import { INTAKE, LANE_RETENTION_SECONDS, type World } from './world.ts';
 
 /** Events come, and people act, for so long; then the faults end. */
 const BUSY_MS = 4 * HOUR_MS;
 /** What belongs to one player comes within so long: in a click or two, in a checkout, or over hours. */
 const SPREADS_MS = [300, 30_000, BUSY_MS] as const;
 const RUSH_MS = 10;
+/** One of them is longer than a queue keeps a message. */
+const PAUSES_MS = [600_000, 2 * HOUR_MS] as const;
 /** Mostly one: what goes wrong between two seldom needs a third. */
 const PLAYERS = [1, 1, 1, 2, 2, 3] as const;
 const MAX_DEPOSITS = 2;
@@ -31,6 +37,8 @@ export class Scenario {
   readonly accepted = new Set<PlayerEvent>();
   /** Transaction IDs of postbacks that a person has sent again. */
   readonly touched = new Set<string>();
+  /** Lanes that a person has paused at some time. */
+  readonly #paused = new Set<string>();
   readonly #simulation: Simulation;
   readonly #world: World;
 
@@ -45,7 +53,7 @@ export class Scenario {
     for (let player = 1; player <= players; player += 1) this.#enterPlayer(player);
     const people = chance.between(0, 4);
     for (let action = 1; action <= people; action += 1) {
-      const act = chance.one(this.#replayAny, this.#redriveAny, this.#sendPoison);
+      const act = chance.one(this.#replayAny, this.#redriveAny, this.#sendPoison, this.#pauseAny);
       this.#simulation.after(chance.between(0, BUSY_MS), () => act());
     }
     for (let hour = 0; hour < BUSY_MS / HOUR_MS; hour += 1) {
@@ -57,8 +65,11 @@ export class Scenario {
       this.#simulation.calm();
       this.#world.mend();
     });
-    // On-call brings back events that could not be settled while the faults lasted.
-    this.#simulation.after(BUSY_MS + HOUR_MS / 2, () => this.#redriveIntake());
+    // On-call brings back events that could not be settled while the faults lasted, and stopped lanes.
+    this.#simulation.after(BUSY_MS + HOUR_MS / 2, () => {
+      this.#redriveIntake();
+      for (const platform of this.#paused) this.#resume(platform);
+    });
     const audits = [chance.between(1, BUSY_MS), BUSY_MS + HOUR_MS, BUSY_MS + 2 * HOUR_MS];
     for (const ms of audits) this.#simulation.after(ms, () => this.#audit());
   }
@@ -105,6 +116,8 @@ export class Scenario {
     const { nowEpochMs } = process;
     const createdSinceEpochMs = START_EPOCH_MS;
     const query = { platform, createdSinceEpochMs, withTests: true };
+    const lane = await readLane(this.#world.ledgerTable(process), platform);
+    if (lane !== undefined && lane.standing !== 'running') return;
     const lanes = this.#world.lanes(process);
     const wake: typeof lanes.wake = (lane, message, delaySeconds) => {
       this.#watchWaking(message);
@@ -123,7 +136,7 @@ export class Scenario {
   /**
    * The auditor makes up for what nobody else could: a message was received too often, whoever moved the
    * row by hand was gone before its message was sent, or its event has still to be settled once more. Any
-   * other row without a message is a fault.
+   * other row without a message is a fault, also where a pause was longer than a queue keeps one.
    */
   #watchWaking({ pk, sk }: WakeUp): void {
     const row = this.#world.row({ pk, sk });
@@ -255,6 +268,48 @@ export class Scenario {
       this.#simulation.tell(() => `a person replays ${transactionId}: ${JSON.stringify(result)}`);
       if ('wakeFailure' in result) throw new Error('The wake-up failed: the person tries again.');
     });
+  }
+
+  readonly #pauseAny = (): void => {
+    const { chance } = this.#simulation;
+    const platform = chance.one('alpha', 'beta');
+    this.#paused.add(platform);
+    this.#untilItIsDone(PERSON_LIFE_SECONDS, async (process) => {
+      const result = await pauseLane(platform, { by: 'on-call' }, this.#operating(process));
+      this.#simulation.tell(() => `somebody pauses ${platform}: ${JSON.stringify(result)}`);
+    });
+    this.#simulation.after(chance.one(...PAUSES_MS), () => this.#resume(platform));
+  };
+
+  /** As `lane resume` does it. */
+  #resume(platform: string): void {
+    this.#untilItIsDone(PERSON_LIFE_SECONDS, async (process) => {
+      const { nowEpochMs } = process;
+      const query = { platform, createdSinceEpochMs: START_EPOCH_MS, withTests: true };
+      const retentionMs = LANE_RETENTION_SECONDS * 1000;
+      const wake = () =>
+        wakeOverdue(
+          {
+            rows: openRows(this.#world.ledgerTable(process), query),
+            needsMessage: (row) =>
+              mayHaveLostMessage(row, { retentionMs, nowEpochMs: nowEpochMs() }),
+            atMost: 1000,
+          },
+          { lanes: this.#world.lanes(process), nowEpochMs },
+        );
+      const options = { by: 'on-call', evenRetired: false, wake };
+      const result = await resumeLane(platform, options, this.#operating(process));
+      this.#simulation.tell(() => `somebody resumes ${platform}: ${JSON.stringify(result)}`);
+      if (result.did === 'refused') throw new Error('Too many people at once: they try again.');
+    });
+  }
+
+  #operating(process: Process): LaneDependencies {
+    return {
+      ledger: laneLedger(this.#world.ledgerTable(process)),
+      mappings: this.#world.laneMappings(process),
+      nowEpochMs: process.nowEpochMs,
+    };
   }
 
   readonly #redriveAny = (): void => {

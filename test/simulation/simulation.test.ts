@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BROKEN_VARIANTS } from './broken-variants.ts';
+import { patchOf } from './patch-source.ts';
 import { runSeed } from './run-seed.ts';
 import { emptyTally, sumOf, tallyOf } from './tally.ts';
+import type { PatchTask } from './try-patch.ts';
 import { FAULTS } from './weather.ts';
 
 const SEEDS = 250;
@@ -43,13 +46,13 @@ test('the same seed is the same schedule', async () => {
 });
 
 describe('it is found that', () => {
-  test.each(BROKEN_VARIANTS)('$name', { timeout: RUN_MS }, async ({ name }) => {
-    const script = join(ROOT, 'test/simulation/try-variant.ts');
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      [script, name, String(SEEDS_FOR_VARIANT)],
-      { cwd: ROOT },
-    );
+  test.each(BROKEN_VARIANTS)('$name', { timeout: RUN_MS }, async (variant) => {
+    const { file, showsUnder: stressed = [], policy, foundBy: firstSeeds = [] } = variant;
+    const patch = patchOf(readFileSync(join(ROOT, file), 'utf8'), variant);
+    const rest = { stressed, ...(policy && { policy }) };
+    const task: PatchTask = { patch, firstSeeds, seeds: SEEDS_FOR_VARIANT, ...rest };
+    const script = join(ROOT, 'test/simulation/try-patch.ts');
+    const { stdout } = await promisify(execFile)(process.execPath, [script, JSON.stringify(task)]);
 
     expect(stdout).toMatch(/^seed \d+: /);
   });

@@ -55,6 +55,8 @@ const USUAL: Strengths = [0.01, 0.05, 0.25];
 /** A platform is asked seldom, and is wholly down at times. */
 const OF_PLATFORMS: Strengths = [0.1, 0.4, 0.9];
 const STRENGTHS: Partial<Record<Fault, Strengths>> = {
+  // There are few batches.
+  'lost-batch-part': OF_PLATFORMS,
   unreached: OF_PLATFORMS,
   'lost-request': OF_PLATFORMS,
   'lost-answer': OF_PLATFORMS,

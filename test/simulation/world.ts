@@ -17,6 +17,7 @@ import { settleEvent } from '../../lambdas/authority/settle-event.ts';
 import { MAX_RECEIVE_COUNT } from '../../lambdas/contract.ts';
 import type { Circuits, DeliveryDependencies } from '../../lambdas/delivery/ports.ts';
 import { workOff } from '../../lambdas/delivery/work-off.ts';
+import type { LaneMappings } from '../../lambdas/operations/lane-ports.ts';
 import { Environments } from './environments.ts';
 import { FarSide } from './far-side.ts';
 import { Mapping } from './mapping.ts';
@@ -33,6 +34,9 @@ const TABLE_NAME = 'ledger';
 export const INTAKE = 'intake';
 const INTAKE_SLOTS = 3;
 const MOST_MESSAGES = 20;
+/** Longer than a lane that works takes to give a message up; a pause can be longer. */
+export const LANE_RETENTION_SECONDS = 5400;
+const LONGEST_RETENTION_SECONDS = 14 * 86_400;
 const LONGEST_REQUEST_MS = 10_000;
 const CREDENTIALS = { values: { keyToken: 'token' }, keyId: 'v1' };
 const KEYS = { current: { keyId: 'k-1', key: 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' } };
@@ -53,7 +57,8 @@ export class World {
   wasDeployed = false;
   readonly #simulation: Simulation;
   readonly #deployments: Deployments;
-  readonly #mappings: Mapping[];
+  readonly #intake: Mapping;
+  readonly #lanes: Record<string, Mapping>;
   readonly #environments: Environments;
   #claims = 0;
 
@@ -71,28 +76,40 @@ export class World {
     const lanes = Object.keys(config.platforms);
     const { intake, delivery } = config;
     this.queues = Object.fromEntries([
-      [INTAKE, this.#openQueue(INTAKE, intake.visibilityTimeoutSeconds)],
-      ...lanes.map((lane) => [lane, this.#openQueue(lane, delivery.visibilityTimeoutSeconds)]),
+      [
+        INTAKE,
+        this.#openQueue(INTAKE, {
+          visibilityTimeoutSeconds: intake.visibilityTimeoutSeconds,
+          retentionSeconds: LONGEST_RETENTION_SECONDS,
+        }),
+      ],
+      ...lanes.map((lane) => [
+        lane,
+        this.#openQueue(lane, {
+          visibilityTimeoutSeconds: delivery.visibilityTimeoutSeconds,
+          retentionSeconds: LANE_RETENTION_SECONDS,
+        }),
+      ]),
     ]);
     simulation.isCrowded = () =>
       Object.values(this.queues).some(({ queue }) => queue.bodies().length > MOST_MESSAGES);
-    this.#mappings = [
-      new Mapping(simulation, {
-        queue: this.pair(INTAKE).queue,
-        slots: INTAKE_SLOTS,
-        lifeSeconds: intake.functionTimeoutSeconds,
-        work: (message, process) => this.#settle(message, process),
-      }),
-      ...lanes.map(
-        (platform) =>
-          new Mapping(simulation, {
-            queue: this.pair(platform).queue,
-            slots: config.platforms[platform]?.maxConcurrency ?? 2,
-            lifeSeconds: delivery.functionTimeoutSeconds,
-            work: (message, process) => this.#deliver(platform, message, process),
-          }),
-      ),
-    ];
+    this.#intake = new Mapping(simulation, {
+      queue: this.pair(INTAKE).queue,
+      slots: INTAKE_SLOTS,
+      lifeSeconds: intake.functionTimeoutSeconds,
+      work: (message, process) => this.#settle(message, process),
+    });
+    this.#lanes = Object.fromEntries(
+      lanes.map((platform) => [
+        platform,
+        new Mapping(simulation, {
+          queue: this.pair(platform).queue,
+          slots: config.platforms[platform]?.maxConcurrency ?? 2,
+          lifeSeconds: delivery.functionTimeoutSeconds,
+          work: (message, process) => this.#deliver(platform, message, process),
+        }),
+      ]),
+    );
   }
 
   pair(name: string): QueuePair {
@@ -127,7 +144,7 @@ export class World {
 
   /** Whoever reads queues looks again. */
   poke(): void {
-    for (const mapping of this.#mappings) mapping.poke();
+    for (const mapping of [this.#intake, ...Object.values(this.#lanes)]) mapping.poke();
   }
 
   row(key: ItemKey): PostbackRow | undefined {
@@ -169,6 +186,22 @@ export class World {
   lanes(process: Process): SqsLanes {
     const urls = Object.fromEntries(Object.keys(this.config.platforms).map((name) => [name, name]));
     return new SqsLanes(this.sqs(process), urls);
+  }
+
+  /** The switches of the lanes, as a person's command reaches them. */
+  laneMappings(process: Process): LaneMappings {
+    const describe = (platform: string, { isEnabled }: Mapping) => {
+      return { platform, uuid: platform, state: isEnabled ? 'Enabled' : 'Disabled' };
+    };
+    const of = (platform: string) => this.#lanes[platform] as Mapping;
+    return {
+      find: (platform) => process.call('read', () => describe(platform, of(platform))),
+      setEnabled: ({ platform }, isEnabled) =>
+        process.call('write', () => {
+          of(platform).setEnabled(isEnabled);
+          return describe(platform, of(platform));
+        }),
+    };
   }
 
   async #settle({ Body, ReceiptHandle }: Message, process: Process): Promise<void> {
@@ -313,20 +346,21 @@ export class World {
     return logger;
   }
 
-  #openQueue(name: string, visibilityTimeoutSeconds: number): QueuePair {
+  #openQueue(
+    name: string,
+    settings: { visibilityTimeoutSeconds: number; retentionSeconds: number },
+  ): QueuePair {
     const simulation = this.#simulation;
     const now = () => simulation.nowEpochMs;
     const choose = (count: number) => simulation.chance.between(0, count - 1);
-    const retentionSeconds = 14 * 86_400;
     const deadLetters = new MemoryQueue(
-      { name: `${name}-dlq`, visibilityTimeoutSeconds, retentionSeconds },
+      { ...settings, name: `${name}-dlq`, retentionSeconds: LONGEST_RETENTION_SECONDS },
       now,
     );
     const queue = new MemoryQueue(
       {
+        ...settings,
         name,
-        visibilityTimeoutSeconds,
-        retentionSeconds,
         maxReceiveCount: MAX_RECEIVE_COUNT,
         deadLetters,
         choose,

@@ -1,0 +1,48 @@
+import { relative } from 'node:path';
+import { defineConfig } from 'vitest/config';
+import { testsOnLedger } from './test/helpers/tests-on-ledger.ts';
+import { patched, type SourcePatch } from './test/simulation/patch-source.ts';
+
+const { POSTPROOF_PATCH, STRYKER_MUTATOR_WORKER } = process.env;
+const patch: SourcePatch | undefined = POSTPROOF_PATCH && JSON.parse(POSTPROOF_PATCH);
+
+/** Whose tests settle events or deliver postbacks. */
+const ROOMS = /^test\/lambdas\/(authority|delivery|bindings|clicks|operations)\//;
+
+/** Not for the many mutants of Stryker, each of which would boot functions and their engines. */
+const onEngine = {
+  extends: true as const,
+  test: {
+    name: 'engine',
+    include: ['test/lambdas/{authority,delivery}/**/*.test.ts'],
+    exclude: testsOnLedger(),
+  },
+};
+
+/** The tests of the authority and of delivery, in memory where they can be: mutants are held against them. */
+export default defineConfig({
+  plugins: [
+    {
+      name: 'patch-source',
+      enforce: 'pre',
+      transform: (source, id) =>
+        patch && relative(import.meta.dirname, id) === patch.file ? patched(source, patch) : null,
+    },
+  ],
+  test: {
+    setupFiles: ['./test/helpers/leave-nothing-behind.ts'],
+    isolate: false,
+    maxWorkers: 1,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'memory',
+          env: { POSTPROOF_TEST_LEDGER: 'memory' },
+          include: testsOnLedger().filter((file) => ROOMS.test(file)),
+        },
+      },
+      ...(STRYKER_MUTATOR_WORKER === undefined ? [onEngine] : []),
+    ],
+  },
+});
