@@ -1,10 +1,8 @@
-import { relative } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { testsOnLedger } from './test/helpers/tests-on-ledger.ts';
-import { patched, type SourcePatch } from './test/simulation/patch-source.ts';
+import { patchInTests } from './test/simulation/patch-plugins.ts';
 
-const { POSTPROOF_PATCH, STRYKER_MUTATOR_WORKER } = process.env;
-const patch: SourcePatch | undefined = POSTPROOF_PATCH && JSON.parse(POSTPROOF_PATCH);
+const { STRYKER_MUTATOR_WORKER } = process.env;
 
 /** Whose tests settle events or deliver postbacks. */
 const ROOMS = /^test\/lambdas\/(authority|delivery|bindings|clicks|operations)\//;
@@ -21,14 +19,7 @@ const onEngine = {
 
 /** The tests of the authority and of delivery, in memory where they can be: mutants are held against them. */
 export default defineConfig({
-  plugins: [
-    {
-      name: 'patch-source',
-      enforce: 'pre',
-      transform: (source, id) =>
-        patch && relative(import.meta.dirname, id) === patch.file ? patched(source, patch) : null,
-    },
-  ],
+  plugins: [patchInTests],
   test: {
     setupFiles: ['./test/helpers/leave-nothing-behind.ts'],
     isolate: false,

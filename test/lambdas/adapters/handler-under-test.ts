@@ -15,6 +15,7 @@ import { startSqs } from '../../../local/engines/sqs.ts';
 import { createSqsEvent, type ReceivedMessage } from '../../../local/functions/sqs-event.ts';
 import { startLedgerEngine } from '../../helpers/ledger-engine.ts';
 import { STAGE } from '../../helpers/pipeline-config.ts';
+import { patchInBundle } from '../../simulation/patch-plugins.ts';
 
 type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
@@ -170,6 +171,7 @@ async function bundle(room: string, directory: string): Promise<Handler> {
     format: 'esm',
     mainFields: ['module', 'main'],
     logLevel: 'error',
+    plugins: [patchInBundle],
     outfile,
   });
   writeFileSync(join(directory, 'pipeline-config.json'), JSON.stringify(configOf()));
