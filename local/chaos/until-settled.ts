@@ -46,5 +46,5 @@ export async function untilSettled(
 
 /** Says how many postbacks are still waiting. */
 export function tellWaiting(tell: (line: string) => void): (count: number) => void {
-  return (count) => tell(`${count} postbacks are not settled yet`);
+  return (count) => tell(`not settled yet: ${count}`);
 }
