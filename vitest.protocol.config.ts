@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { testsOnLedger } from './test/helpers/tests-on-ledger.ts';
-import { patchInTests } from './test/simulation/patch-plugins.ts';
+import { isPatched, patchInTests } from './test/simulation/patch-plugins.ts';
 
 const { STRYKER_MUTATOR_WORKER } = process.env;
 
@@ -10,6 +10,7 @@ const ROOMS = /^test\/lambdas\/(authority|delivery|bindings|clicks|operations)\/
 /** Not for the many mutants of Stryker, each of which would boot functions and their engines. */
 const onEngine = {
   extends: true as const,
+  plugins: [patchInTests],
   test: {
     name: 'engine',
     include: ['test/lambdas/{authority,delivery}/**/*.test.ts'],
@@ -19,14 +20,16 @@ const onEngine = {
 
 /** The tests of the authority and of delivery, in memory where they can be: mutants are held against them. */
 export default defineConfig({
-  plugins: [patchInTests],
   test: {
     setupFiles: ['./test/helpers/leave-nothing-behind.ts'],
     isolate: false,
     maxWorkers: 1,
+    // It goes by what stands in the file.
+    fsModuleCache: !isPatched,
     projects: [
       {
         extends: true,
+        plugins: [patchInTests],
         test: {
           name: 'memory',
           env: { POSTPROOF_TEST_LEDGER: 'memory' },

@@ -65,8 +65,10 @@ async function bySimulation({ patch }: Mutant): Promise<string | undefined> {
 }
 
 async function byTests({ patch, isForTests }: Mutant): Promise<string | undefined> {
-  if (!isForTests) return undefined;
-  const project = ON_ENGINE.test(patch.file) ? 'engine' : 'memory';
+  const isOnEngine = ON_ENGINE.test(patch.file);
+  // In memory Stryker has asked them.
+  if (!isForTests && !isOnEngine) return undefined;
+  const project = isOnEngine ? 'engine' : 'memory';
   const config = ['--config', 'vitest.protocol.config.ts', '--project', project];
   const args = [VITEST, 'run', ...config, '--bail', '1'];
   const { failed } = await run(args, { POSTPROOF_PATCH: JSON.stringify(patch) });

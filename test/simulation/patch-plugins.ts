@@ -8,6 +8,7 @@ const ROOT = join(import.meta.dirname, '../..');
 /** What whoever started this process wants to have changed, as JSON; usually nothing. */
 const { POSTPROOF_PATCH } = process.env;
 const patch: SourcePatch | undefined = POSTPROOF_PATCH && JSON.parse(POSTPROOF_PATCH);
+export const isPatched = patch !== undefined;
 
 /** Changes what tests import. */
 export const patchInTests: TestPlugin = {

@@ -17,7 +17,6 @@ afterAll(() => engine.stop());
 beforeEach(() => beginAnew(engine));
 
 const MINUTE_MS = 60_000;
-const _HOUR_MS = 3_600_000;
 const TOO_MANY = answer(429, 'slow down', { 'retry-after': '90' });
 
 const bench = () => openCircuitBench(engine);
