@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { refusedBindingKey } from '../../../core/keys.ts';
 import type { Click } from '../../../core/player-event.ts';
 import { readItem } from '../../../lambdas/adapters/ledger-table.ts';
+import { unreleasedPlayers } from '../../../lambdas/adapters/unreleased-players.ts';
+import { bindClick } from '../../../lambdas/authority/bind-click.ts';
 import { playerEvents } from '../../helpers/authority-bench.ts';
 import { ClicksBench } from '../../helpers/clicks-bench.ts';
 import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engine.ts';
@@ -151,39 +153,88 @@ describe('a click ID that came back damaged', () => {
   });
 });
 
-describe('the time of a click', () => {
-  test('that was reported days later is the operator’s', async () => {
+describe('a click ID', () => {
+  test('that landed is itself, although a longer one that begins so has landed too', async () => {
     const bench = new ClicksBench(engine);
     const clickId = randomUUID();
-    const { registration, playerRef } = playerEvents(randomUUID());
-    await bench.landed(clickId, { ageMs: 60 * 86_400_000 });
+    await bench.landed(`${clickId}-longer`);
 
-    await bench.authority.settle(registration({ click: clickAt(clickId) }));
+    const { settlement, link } = await landedAndRegistered(bench, (id) => id, clickId);
 
-    const player = await bench.dependencies.ledger.player({ brand: 'aurora', playerRef });
-    expect(player?.link?.clickedAt).toBe('2026-11-22T09:59:30.000Z');
+    expect(link?.clickId).toBe(clickId);
+    expect(settlement).not.toHaveProperty('damagedClick');
+    expect(await bench.authority.postbacks('scaleo', clickId)).toHaveLength(1);
   });
 
-  test('that nobody knows begins no window: nothing is too soon, and nothing has a deadline', async () => {
-    const scaleo = {
-      specification: 'scaleo',
-      baseUrl: 'https://acme.scaletrk.com',
-      brands: { aurora: {} },
-      window: { days: 30, minimumSeconds: 60 },
-    };
-    const bench = new ClicksBench(engine, {}, { platforms: { scaleo } });
+  test('that a player has without a landing stays theirs, whatever lands later', async () => {
+    const bench = new ClicksBench(engine);
+    const { registration, clickId } = playerEvents(randomUUID());
+    const first = await bench.authority.settle(registration());
+
+    await bench.landed(`${clickId}-longer`);
+
+    expect(await bench.authority.settle(registration())).toEqual(first);
+  });
+
+  test('that two fit is not put right to the one that a namesake of another brand has', async () => {
+    const bench = new ClicksBench(engine);
+    const shared = randomUUID().slice(0, 20);
+    const namesakes = `${shared}-namesakes`;
+    await bench.landed(namesakes);
+    await bench.landed(`${shared}-other`);
     const { registration, playerRef } = playerEvents(randomUUID());
-    await bench.authority.settle(registration({ click: undefined }));
-    const clickId = randomUUID();
-    const link = { ...clickAt(clickId), clickedAt: '2026-11-22T10:00:00.000Z' };
+    await bench.authority.settle(registration({ brand: 'borealis', click: clickAt(namesakes) }));
+
+    const settlement = await bench.authority.settle(registration({ click: clickAt(shared) }));
+
+    expect(settlement).toMatchObject({ outcome: 'decided', damagedClick: true });
+    const player = await bench.dependencies.ledger.player({ brand: 'aurora', playerRef });
+    expect(player?.link).toMatchObject({ clickId: shared, damage: { repaired: false } });
+  });
+
+  test.each<[string, { test?: true }, { clickless?: true }]>([
+    ['of a test conversion', { test: true }, {}],
+    ['that stands in where there was no click', {}, { clickless: true }],
+  ])('%s is nobody’s damaged one', async (_, space, kind) => {
+    const bench = new ClicksBench(engine);
+    const clickId = `aB${randomUUID()}`;
+    await bench.landed(clickId);
+    const player = { brand: 'aurora', playerRef: `p_${randomUUID()}`, ...space };
+    const click = { ...clickAt(clickId.toLowerCase()), ...kind };
+
+    const bound = await bindClick({ player, click, by: 'crm' }, bench.dependencies);
+
+    expect(bound.meant.clickId).toBe(clickId.toLowerCase());
+    expect(bound).not.toHaveProperty('damage');
+  });
+
+  test('is compared with no landing once no site of the stage reports any', async () => {
+    const clickId = `aB${randomUUID()}`;
+    await new ClicksBench(engine).landed(clickId);
+    const bench = new ClicksBench(engine, { sites: {} });
+    const { registration } = playerEvents(randomUUID());
+
+    const settlement = await bench.authority.settle(
+      registration({ click: clickAt(clickId.toLowerCase()) }),
+    );
+
+    expect(settlement).not.toHaveProperty('damagedClick');
+    expect(await bench.authority.postbacks('scaleo', clickId.toLowerCase())).toHaveLength(1);
+  });
+
+  test('that came back whole is not called damaged because the player’s own one was', async () => {
+    const bench = new ClicksBench(engine);
+    const [damaged, whole] = [`aB${randomUUID()}`, randomUUID()];
+    await bench.landed(damaged);
+    const { registration, playerRef } = playerEvents(randomUUID());
     const player = { brand: 'aurora', playerRef };
-    await bench.dependencies.clicks.bind(player, { ...link, timeUnknown: true });
+    const click = clickAt(damaged.toLowerCase());
+    await bindClick({ player, click, by: 'clicks-api' }, bench.dependencies);
 
-    const settlement = await bench.authority.settle(registration({ click: undefined }));
+    const settlement = await bench.authority.settle(registration({ click: clickAt(whole) }));
 
-    expect(settlement.outcome).toBe('decided');
-    const [row] = await bench.authority.postbacks('scaleo', clickId);
-    expect(row?.values).not.toHaveProperty('deadline');
+    expect(settlement).toMatchObject({ outcome: 'decided' });
+    expect(settlement).not.toHaveProperty('damagedClick');
   });
 });
 
@@ -231,6 +282,21 @@ describe('a registration of a player who is bound already', () => {
     ).toMatchObject({ by: 'crm', reason: 'player-already-linked' });
   });
 
+  test('names another click where it names that ID at another platform', async () => {
+    const bench = new ClicksBench(engine);
+    const { registration, click, player } = await boundPlayer(bench);
+    const other = { ...click, platform: 'revvvs' };
+
+    await bench.authority.settle(registration({ click: other }));
+
+    expect(await bench.authority.postbacks('scaleo', click.clickId)).toHaveLength(1);
+    expect(await bench.authority.postbacks('revvvs', click.clickId)).toEqual([]);
+    expect(await readItem(engine.table, refusedBindingKey(other, player))).toMatchObject({
+      reason: 'player-already-linked',
+      because: { linkedPlatform: 'scaleo' },
+    });
+  });
+
   test('and registered already is suppressed where it names another one', async () => {
     const bench = new ClicksBench(engine);
     const { registration, click } = await boundPlayer(bench);
@@ -244,4 +310,14 @@ describe('a registration of a player who is bound already', () => {
       reason: 'player-already-linked',
     });
   });
+});
+
+test('a registration releases what waits for its click itself: the auditor has nothing to do', async () => {
+  const bench = new ClicksBench(engine);
+  const { registration, playerRef } = playerEvents(randomUUID());
+
+  await bench.authority.settle(registration());
+
+  const unreleased = await unreleasedPlayers(engine.table, engine.clock.nowEpochMs + 1);
+  expect(unreleased.filter((player) => player.playerRef === playerRef)).toEqual([]);
 });
