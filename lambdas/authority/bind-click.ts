@@ -61,8 +61,9 @@ export async function bindClick(
   const link = result !== 'conflict' && 'link' in result ? result.link : undefined;
   const standing = link?.damage;
   // Also when it is repeated: a crash may have come between the two writes.
-  if (standing && !standing.repaired && link.clickId === standing.given) {
-    await clicks.noteDamage({ ...name, clickId: standing.recorded }, standing);
+  if (standing && !standing.repaired) {
+    const landed = { platform: link.platform, clickId: standing.recorded, test: player.test };
+    await clicks.noteDamage(landed, standing);
   }
   const told = damage ?? (link?.clickId === click.clickId ? standing : undefined);
   return { meant, result, ...(told && { damage: told }) };

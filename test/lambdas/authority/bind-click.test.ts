@@ -236,6 +236,22 @@ describe('a click ID', () => {
     expect(settlement).toMatchObject({ outcome: 'decided' });
     expect(settlement).not.toHaveProperty('damagedClick');
   });
+  test('that was not put right marks the click that landed, and none of that ID at another platform', async () => {
+    const bench = new ClicksBench(engine, { repair: false });
+    const clickId = `aB${randomUUID()}`;
+    await bench.landed(clickId);
+    await bench.landed(clickId, { platform: 'revvvs' });
+    const player = { brand: 'aurora', playerRef: `p_${randomUUID()}` };
+    const click = clickAt(clickId.toLowerCase());
+    await bindClick({ player, click, by: 'crm' }, bench.dependencies);
+
+    const elsewhere = { platform: 'revvvs', clickId: randomUUID() };
+    await bindClick({ player, click: elsewhere, by: 'crm' }, bench.dependencies);
+
+    const { clicks } = bench.dependencies;
+    expect(await clicks.recorded({ platform: 'scaleo', clickId })).toHaveProperty('damage');
+    expect(await clicks.recorded({ platform: 'revvvs', clickId })).not.toHaveProperty('damage');
+  });
 });
 
 describe('a registration of a player who is bound already', () => {
