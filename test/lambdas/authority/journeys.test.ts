@@ -122,6 +122,15 @@ describe('a registration and a first deposit', () => {
     expect(await journeysOf(second.playerRef)).toEqual(['registration 2026-11-22 unknown -']);
   });
 
+  test('came by a path that nobody knows where the operator’s own system reports the deposit', async () => {
+    const player = playerEvents('by-crm');
+    await bench.settle(player.registration());
+
+    await bench.settle(player.deposit(1, { source: 'crm' }));
+
+    expect(await journeysOf(player.playerRef)).toContain('ftd 2026-11-22 unknown click-by-crm');
+  });
+
   test('of a test conversion are no journeys', async () => {
     const player = playerEvents('tested');
     await bench.settle(player.registration({ test: true }));

@@ -189,6 +189,22 @@ test('a reversal whose postback waits stands by it when it comes again after the
   expect(await it.authority.suppressed('scaleo', it.player.clickId)).toEqual([]);
 });
 
+test('a refund of a player of a platform that the stage file does not name takes nothing back', async () => {
+  const authority = new AuthorityBench(engine);
+  players += 1;
+  const player = playerEvents(`reversal-${players}`);
+  const { click } = player.registration();
+  await authority.settle(
+    player.registration({ click: click && { ...click, platform: 'nowhere' } }),
+  );
+  await authority.settle(player.deposit(1));
+
+  const settlement = await authority.settle(player.reversal('refund'));
+
+  expect(settlement).toEqual({ outcome: 'decided', reason: 'refund' });
+  expect(await authority.allPostbacksOf(player.playerRef)).toEqual([]);
+});
+
 test('a refund of a part is suppressed at a platform that takes back all or nothing', async () => {
   const it = await depositor();
   await attempted(await postback(it, 'ftd'), 'delivered');
