@@ -236,6 +236,7 @@ describe('a click ID', () => {
     expect(settlement).toMatchObject({ outcome: 'decided' });
     expect(settlement).not.toHaveProperty('damagedClick');
   });
+
   test('that was not put right marks the click that landed, and none of that ID at another platform', async () => {
     const bench = new ClicksBench(engine, { repair: false });
     const clickId = `aB${randomUUID()}`;
