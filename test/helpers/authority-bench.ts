@@ -13,6 +13,7 @@ import type {
 } from '../../lambdas/authority/ports.ts';
 import { settleEvent } from '../../lambdas/authority/settle-event.ts';
 import type { LedgerEngine } from './ledger-engine.ts';
+import { oneCallAtATime, watched } from './one-call-at-a-time.ts';
 import { testConfig } from './pipeline-config.ts';
 
 type StoredItem = Record<string, unknown> & { sk: string };
@@ -51,7 +52,7 @@ export class AuthorityBench {
   }
 
   settle(event: BusEvent): Promise<Settlement> {
-    return settleEvent(event, this.dependencies);
+    return oneCallAtATime(() => settleEvent(event, watched(this.dependencies)));
   }
 
   /** Settles what was put on the bus again, as the intake queue brings it back. */

@@ -11,6 +11,7 @@ import type {
 import { registerClick } from '../../lambdas/clicks/register-click.ts';
 import { AuthorityBench } from './authority-bench.ts';
 import type { LedgerEngine } from './ledger-engine.ts';
+import { oneCallAtATime, watched } from './one-call-at-a-time.ts';
 import { testConfig } from './pipeline-config.ts';
 
 export const SITE = 'https://www.aurora.example';
@@ -48,7 +49,8 @@ export class ClicksBench {
   }
 
   bind(body: unknown, authorization = `Bearer ${BINDINGS_KEY}`): Promise<BindingAnswer> {
-    return bindPlayer({ authorization, body: bytes(body) }, this.dependencies);
+    const request = { authorization, body: bytes(body) };
+    return oneCallAtATime(() => bindPlayer(request, watched(this.dependencies)));
   }
 
   /** A landing with nothing special about it. */

@@ -22,6 +22,7 @@ import type {
   DeliveryLedger,
 } from '../../lambdas/delivery/ports.ts';
 import type { LedgerEngine } from './ledger-engine.ts';
+import { oneCallAtATime, watched } from './one-call-at-a-time.ts';
 import { testConfig } from './pipeline-config.ts';
 
 export const ACCEPTED: Answer = answer(200, '{"status":"success","code":200}');
@@ -96,7 +97,7 @@ export class DeliveryBench {
   /** The circuits as another execution environment sees them. */
   openCircuits(ledger: CircuitLedger = circuitLedger(this.#engine.table)): LaneCircuits {
     return new LaneCircuits({
-      ledger,
+      ...watched({ ledger }),
       nowEpochMs: () => this.#engine.clock.nowEpochMs,
       leaseSeconds: testConfig().delivery.leaseSeconds,
       onOpen: (circuit) => this.openings.push(circuit),
@@ -148,14 +149,12 @@ export class DeliveryBench {
   ): Promise<QueueAction> {
     const now = this.#engine.clock.nowEpochMs;
     const message = currentWakeUp(postbackKey(row), { attempt }, now);
-    return deliver(
-      {
-        message: { ...message, ...(times.sentAt && { sentAt: times.sentAt }) },
-        sqsSentAtEpochMs: times.sqsSentAtEpochMs ?? now,
-        remainingMs: () => this.remainingMs,
-      },
-      this.dependencies,
-    );
+    const delivery = {
+      message: { ...message, ...(times.sentAt && { sentAt: times.sentAt }) },
+      sqsSentAtEpochMs: times.sqsSentAtEpochMs ?? now,
+      remainingMs: () => this.remainingMs,
+    };
+    return oneCallAtATime(() => deliver(delivery, watched(this.dependencies)));
   }
 
   advance(ms: number): void {
