@@ -73,8 +73,12 @@ export class AuthorityBench {
     return (await this.#collection(clickCollection({ platform, clickId }), 'POSTBACK#')) as never;
   }
 
-  async suppressed(platform: string, clickId: string): Promise<StoredItem[]> {
-    return this.#collection(clickCollection({ platform, clickId }), 'SUPPRESSED#');
+  async suppressed(
+    platform: string,
+    clickId: string,
+    space: { test?: true } = {},
+  ): Promise<StoredItem[]> {
+    return this.#collection(clickCollection({ platform, clickId, ...space }), 'SUPPRESSED#');
   }
 
   async events(brand: string, playerRef: string): Promise<EventItem[]> {

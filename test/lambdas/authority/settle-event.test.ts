@@ -12,6 +12,13 @@ afterAll(() => engine.stop());
 
 const newPlayer = () => playerEvents(randomUUID());
 
+/** A later stage file: the brand `aurora` reports to the platform no more. */
+function withoutAurora() {
+  const brands = { borealis: {} };
+  const scaleo = { specification: 'scaleo', baseUrl: 'https://acme.scaletrk.com', brands };
+  return testConfig({ platforms: { scaleo } });
+}
+
 describe('a registration', () => {
   test('with a click becomes one postback, and the lane is woken', async () => {
     const a = new AuthorityBench(engine);
@@ -31,6 +38,18 @@ describe('a registration', () => {
       },
     ]);
     expect(a.woken).toMatchObject([{ platform: 'scaleo', message: { attempt: 1 } }]);
+  });
+
+  test('that its authority reports says of no money, no silence and no person', async () => {
+    const a = new AuthorityBench(engine);
+    const p = newPlayer();
+
+    await a.settle(p.registration());
+
+    const [row] = await a.postbacks('scaleo', p.clickId);
+    expect(row?.values).not.toHaveProperty('amounts');
+    expect(row).not.toHaveProperty('inPlaceOf');
+    expect(row).not.toHaveProperty('vouchedBy');
   });
 
   test('delivered twice by the bus is the same event: woken again, never a second postback', async () => {
@@ -53,26 +72,31 @@ describe('a registration', () => {
     await a.settle(p.registration());
     const second = await a.settle(p.registration({ sourceEventId: `other-${p.clickId}` }));
 
-    expect(second.outcome).toBe('duplicate');
-    expect(await a.events('aurora', p.playerRef)).toMatchObject([{ status: 'duplicate' }]);
+    const postback = `scaleo/${p.clickId}/registration/once`;
+    expect(second).toEqual({ outcome: 'duplicate', postback });
+    expect(await a.events('aurora', p.playerRef)).toMatchObject([
+      { status: 'duplicate', reason: postback },
+    ]);
     expect(a.woken).toHaveLength(1);
   });
 
-  test('read again when its brand reports to the platform no more stands by its postback', async () => {
+  test.each<['' | ', of a test as well', { test?: true }]>([
+    ['', {}],
+    [', of a test as well', { test: true }],
+  ])('read again when its brand reports no more stands by its postback%s', async (_, space) => {
     const a = new AuthorityBench(engine);
     const p = newPlayer();
-    await a.settle(p.registration());
-    const brands = { borealis: {} };
-    const scaleo = { specification: 'scaleo', baseUrl: 'https://acme.scaletrk.com', brands };
-    const later = new AuthorityBench(engine, testConfig({ platforms: { scaleo } }));
+    await a.settle(p.registration(space));
+    const later = new AuthorityBench(engine, withoutAurora());
 
-    const again = await later.settle(p.registration());
-    const other = await later.settle(p.deposit(1));
+    const again = await later.settle(p.registration(space));
+    const other = await later.settle(p.deposit(1, space));
 
     expect(again.outcome).toBe('decided');
     expect(later.woken).toMatchObject([{ platform: 'scaleo', message: { attempt: 1 } }]);
     expect(other.outcome).toBe('suppressed');
-    expect(await a.suppressed('scaleo', p.clickId)).toHaveLength(1);
+    const suppressed = await a.suppressed('scaleo', p.clickId, space);
+    expect(suppressed).toMatchObject([{ milestone: 'ftd' }]);
   });
 
   test('of a second player on the same click is suppressed, and the first keeps the click', async () => {
