@@ -129,6 +129,12 @@ describe('two sources without a common reference', () => {
       outcome: 'decided',
       postback: expect.stringContaining('/deposit/'),
     });
+    const rows = await a.postbacks('scaleo', p.clickId);
+    expect(rows.map(({ milestone, vouchedBy }) => [milestone, vouchedBy])).toEqual([
+      ['deposit', 'anna'],
+      ['ftd', undefined],
+      ['registration', undefined],
+    ]);
   });
 
   test.each<[string, Partial<DepositEvent>]>([
@@ -245,14 +251,67 @@ describe('what stands in for a silent authority', () => {
   });
 });
 
-test("a refund by the provider's reference alone is that of the deposit it took back", async () => {
+describe.each(['refund', 'chargeback'] as const)("a %s by the provider's reference", (type) => {
+  const byReference = (transactionId: string | undefined) => ({
+    depositId: undefined,
+    transactionId,
+  });
+
+  test('alone is that of the deposit it took back', async () => {
+    const { a, p } = await registered();
+    await a.settle(p.deposit(1));
+    const { transactionId } = p.deposit(1);
+
+    const settlement = await a.settle(p.reversal(type, byReference(transactionId)));
+
+    expect(settlement).toEqual({ outcome: 'decided', reason: 'deposit-cancelled' });
+  });
+
+  test("and the operator's own is that of the deposit which the operator names", async () => {
+    const { a, p } = await registered();
+    await a.settle(p.deposit(1));
+    await a.settle(p.deposit(2));
+    const { depositId } = p.deposit(2);
+    const { transactionId } = p.deposit(1);
+
+    await a.settle(p.reversal(type, { depositId, transactionId }));
+
+    expect(await a.postbacks('scaleo', p.clickId)).toMatchObject([
+      { milestone: 'deposit', state: 'discarded' },
+      { milestone: 'ftd', state: 'pending' },
+      { milestone: 'registration' },
+    ]);
+  });
+
+  test.each(['nobody has paid by', 'another player has paid by', 'another brand was paid by'])(
+    'that %s is kept under that reference, and takes nothing back',
+    async (whose) => {
+      const { a, p } = await registered();
+      const other = playerEvents(randomUUID());
+      const { transactionId } = other.deposit(1);
+      const brand = 'borealis';
+      if (whose === 'another player has paid by') await a.settle(other.deposit(1));
+      if (whose === 'another brand was paid by') {
+        await a.settle(p.deposit(1, { brand, transactionId }));
+      }
+
+      const settlement = await a.settle(p.reversal(type, byReference(transactionId)));
+
+      expect(settlement).toEqual({ outcome: 'decided', reason: type });
+      expect(await a.events('aurora', p.playerRef)).toMatchObject([
+        { status: 'recorded', milestone: 'reversal', identity: transactionId },
+      ]);
+    },
+  );
+});
+
+test('a refund without any reference waits for a person, also where a payment is called "undefined"', async () => {
   const { a, p } = await registered();
-  await a.settle(p.deposit(1));
-  const { transactionId } = p.deposit(1);
+  await a.settle(p.deposit(1, { transactionId: 'undefined' }));
 
-  const settlement = await a.settle(p.reversal('refund', { depositId: undefined, transactionId }));
+  const settlement = await a.settle(p.reversal('refund', { depositId: undefined }));
 
-  expect(settlement).toEqual({ outcome: 'decided', reason: 'deposit-cancelled' });
+  expect(settlement).toEqual({ outcome: 'held', reason: 'no-identity' });
 });
 
 test('one payment of a source is one player of one brand, whatever the URL says', async () => {
@@ -264,14 +323,35 @@ test('one payment of a source is one player of one brand, whatever the URL says'
   expect(elsewhere).toEqual({ outcome: 'held', reason: 'reference-taken' });
 });
 
-test('a second report of another amount calls for a person', async () => {
-  const { a, p } = await registered();
-  await a.settle(p.deposit(1));
+describe('a second report', () => {
+  const fromNuvei = () => {
+    const transactionId = `n-${randomUUID()}`;
+    return { source: 'nuvei', sourceEventId: transactionId, transactionId };
+  };
 
-  const other = { source: 'nuvei', sourceEventId: 'n-9', transactionId: `n-${randomUUID()}` };
+  test.each<[string, Partial<DepositEvent>]>([
+    ['of another amount', { amountMinor: '90000' }],
+    ['of the same figure in another currency', { currency: 'USD' }],
+  ])('%s calls for a person', async (_, said) => {
+    const { a, p } = await registered();
+    await a.settle(p.deposit(1));
 
-  expect(await a.settle(p.deposit(1, { ...other, amountMinor: '90000' }))).toMatchObject({
-    outcome: 'duplicate',
-    reason: 'amount-differs',
+    const settlement = await a.settle(p.deposit(1, { ...fromNuvei(), ...said }));
+
+    const postback = `scaleo/${p.clickId}/ftd/once`;
+    expect(settlement).toEqual({ outcome: 'duplicate', postback, reason: 'amount-differs' });
+    expect(await a.events('aurora', p.playerRef)).toMatchObject([
+      { status: 'duplicate', reason: `amount-differs from ${postback}` },
+    ]);
+  });
+
+  test('of the same sum calls for nobody', async () => {
+    const { a, p } = await registered();
+    await a.settle(p.deposit(1));
+
+    const settlement = await a.settle(p.deposit(1, fromNuvei()));
+
+    const postback = `scaleo/${p.clickId}/ftd/once`;
+    expect(settlement).toEqual({ outcome: 'duplicate', postback });
   });
 });
