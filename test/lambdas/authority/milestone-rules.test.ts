@@ -100,6 +100,27 @@ describe('qualification', () => {
     expect(await told('qualified')).toEqual([]);
   });
 
+  test.each(['the operator says so first', 'a deposit shows it first'])(
+    'is one and no contradiction where %s and the other follows',
+    async (order) => {
+      const { wagered: _, ...simple } = rule;
+      const { a, p, activity, told } = await registered({ qualified: simple });
+      const said = () => a.settle(activity(1));
+      const paid = () => a.settle(p.deposit(1));
+
+      const settlements = [];
+      const both = [said, paid];
+      const ordered = order === 'the operator says so first' ? both : both.toReversed();
+      for (const settle of ordered) settlements.push(await settle());
+
+      const outcomes = settlements.map(({ outcome, reason }) => ({ outcome, reason }));
+      const first = { outcome: 'decided', reason: undefined };
+      const second = { outcome: 'duplicate', reason: undefined };
+      expect(outcomes).toEqual(ordered[0] === said ? [first, first] : [first, second]);
+      expect(await told('qualified')).toHaveLength(1);
+    },
+  );
+
   test('has no rule and nobody qualifies', async () => {
     const { a, activity, told } = await registered();
 
@@ -149,6 +170,59 @@ describe('revenue', () => {
 
     expect(await told('revenue')).toHaveLength(1);
     expect(a.woken.length).toBe(woken + 1);
+  });
+
+  test('of one month and two players is two transactions', async () => {
+    const [one, other] = [await registered(), await registered()];
+    await one.a.settle(one.revenue(0, 10_000));
+    await other.a.settle(other.revenue(0, 10_000));
+
+    const rows = [...(await one.told('revenue')), ...(await other.told('revenue'))];
+
+    expect(rows.map(({ values }) => values.transactionId)).toEqual([
+      `revenue:aurora:${one.p.playerRef}/2026-11.0`,
+      `revenue:aurora:${other.p.playerRef}/2026-11.0`,
+    ]);
+  });
+
+  test('stated again by another event is a duplicate, and names the postback if there is one', async () => {
+    const { a, click, revenue } = await registered();
+    await a.settle(revenue(0, 10_000));
+    await a.settle(revenue(0, 0, { period: '2026-10' }));
+
+    const told = await a.settle(revenue(0, 10_000));
+    const noted = await a.settle(revenue(0, 0, { period: '2026-10' }));
+
+    const repeated = { outcome: 'duplicate', reason: 'same-revision' };
+    const postback = `hub/${click.clickId}/revenue/2026-11.0`;
+    expect(told).toEqual({ ...repeated, postback });
+    expect(noted).toEqual(repeated);
+  });
+
+  const generic = { specification: 'generic', baseUrl: 'https://hub.example.com' };
+
+  test.each([
+    ['its platform has left the stage file', testConfig(), 'unknown-platform'],
+    [
+      'its brand reports to the platform no more',
+      testConfig({ platforms: { hub: { ...generic, brands: { borealis: {} } } } }),
+      'brand-not-on-platform',
+    ],
+  ])('stands by its postback where %s, and the next is not booked', async (_, config, reason) => {
+    const { a, p, click, revenue } = await registered();
+    const statement = revenue(0, 10_000);
+    await a.settle(statement);
+    const later = new AuthorityBench(engine, config);
+
+    const again = await later.settle(statement);
+    const next = await later.settle(revenue(1, 12_500));
+
+    const postback = `hub/${click.clickId}/revenue/2026-11.0`;
+    expect(again).toEqual({ outcome: 'decided', postback });
+    expect(later.woken).toMatchObject([{ platform: 'hub', message: { attempt: 1 } }]);
+    expect(next).toEqual({ outcome: 'suppressed', reason });
+    const account = await a.dependencies.revenue.account(p.registration(), 'hub');
+    expect(account).toMatchObject({ told: '10000', bookings: 1 });
   });
 
   test('stated several times at once comes to the right sum', async () => {
@@ -212,6 +286,28 @@ describe('revenue', () => {
     expect(await a.postbacks('hub', click.clickId)).toMatchObject([
       { milestone: 'registration' },
       { milestone: 'revenue' },
+    ]);
+  });
+
+  test('that is held for a person once its click has come waits on', async () => {
+    const { a, revenue } = await registered();
+    const p = playerEvents(randomUUID());
+    const { playerRef } = p;
+    const clickId = `c${randomUUID().slice(0, 8)}`;
+    await a.settle(revenue(0, 5_000, { playerRef, sourceEventId: 'rev-eur' }));
+    await a.settle(revenue(1, 5_000, { playerRef, sourceEventId: 'rev-usd', currency: 'USD' }));
+
+    await a.settle(p.registration({ click: { platform: 'hub', clickId, clickedAt: CREATED_AT } }));
+    const released = await a.settleBus();
+
+    expect(released).toMatchObject([
+      { outcome: 'decided' },
+      { outcome: 'held', reason: 'currency-changed' },
+    ]);
+    const kept = await a.events('aurora', playerRef);
+    expect(kept.map(({ event, status }) => [event.sourceEventId, status])).toEqual([
+      ['rev-eur', 'released'],
+      ['rev-usd', 'held'],
     ]);
   });
 
