@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { RateTable } from '../../../core/money/rate-table.ts';
+import { WRITTEN_SPECIFICATIONS } from '../../../integrations/platforms/index.ts';
+import { trackier } from '../../../integrations/platforms/trackier.ts';
 import { keepRates } from '../../../lambdas/adapters/rates-ledger.ts';
 import { DynamoReleaseLedger } from '../../../lambdas/adapters/release-ledger.ts';
 import { refreshRates } from '../../../lambdas/rates/refresh-rates.ts';
@@ -144,6 +146,48 @@ describe('a deposit in another currency than the one that the platform takes', (
       reason: 'amount-too-small',
       values: { sums: { deposit: { amountMinor: '5', currency: 'SEK' } } },
     });
+  });
+});
+
+test('a deposit that lacks a rate and a test waits for the rate first, and then for the test', async () => {
+  const config = convertingConfig();
+  const { trackier: strict } = config.platforms;
+  if (strict) strict.requireTest = true;
+  const { authority, p, ftd } = await player(config);
+
+  await authority.settle(p.deposit(1, { currency: 'SEK' }));
+  expect(await ftd()).toMatchObject({ state: 'held', reason: 'no-rate' });
+  await refresh(authority);
+
+  expect(await ftd()).toMatchObject({ state: 'held', reason: 'test-required' });
+  expect(authority.woken).toEqual([]);
+});
+
+describe('a platform that takes one currency and wants no other converted', () => {
+  const currency = { rule: 'one', code: { account: 'currency' }, otherwise: 'hold' } as const;
+  const specifications = {
+    ...WRITTEN_SPECIFICATIONS,
+    trackier: { ...trackier, money: { currency } },
+  };
+
+  test.each([
+    [
+      'one in another currency is held for a person',
+      'SEK',
+      { state: 'held', reason: 'currency-not-taken' },
+    ],
+    [
+      'one in its own is sent',
+      'USD',
+      { state: 'pending', values: { amounts: { deposit: '5000' } } },
+    ],
+  ])('of deposits, %s', async (_, paidIn, standing) => {
+    await keep(FRIDAY);
+    const { authority, p, ftd } = await player(convertingConfig({}, specifications));
+
+    await authority.settle(p.deposit(1, { currency: paidIn }));
+
+    expect(await ftd()).toMatchObject(standing);
   });
 });
 
