@@ -209,10 +209,10 @@ export function newPostback(options: {
   /** See `identityOf`. */
   identity: string;
   inPlaceOf?: readonly string[];
-  vouchedBy?: string;
+  vouchedBy?: string | undefined;
   values: Omit<PostbackValues, 'transactionId' | 'clickId' | 'playerRef'>;
   /** Why it cannot be sent yet. */
-  held?: string;
+  held?: string | undefined;
   nowEpochMs: number;
 }): PostbackRow {
   const now = new Date(options.nowEpochMs).toISOString();

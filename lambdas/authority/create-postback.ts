@@ -60,9 +60,9 @@ export async function rowOf(
     // A period is stated of every player: only with the player it names one statement.
     identity: milestone === 'revenue' ? `${event.playerRef}/${item.identity}` : item.identity,
     ...(event.decidesFrom !== undefined && { inPlaceOf: authoritiesOf(event.type, config) }),
-    ...(event.vouchedBy !== undefined && { vouchedBy: event.vouchedBy }),
+    vouchedBy: event.vouchedBy,
     values: gated.values,
-    ...(gated.held !== undefined && { held: gated.held }),
+    held: gated.held,
     nowEpochMs: nowEpochMs(),
   });
 }
@@ -98,8 +98,7 @@ export async function conclude(
     const current = isGated(standing)
       ? await lookAgain(standing, decision, dependencies)
       : standing;
-    const untouched = current.state === 'pending' && current.last === undefined;
-    if (untouched) await wake(current, dependencies);
+    if (current.state === 'pending') await wake(current, dependencies);
     const begins = result.created && current.state === 'held';
     return { outcome: 'decided', postback, ...(begins && { heldAt: row.platform }) };
   }
@@ -166,8 +165,8 @@ async function lookAgain(
 }
 
 /** Held by a gate, and not by delivery or a person for another reason. */
-function isGated({ state, reason, last }: PostbackRow): boolean {
-  return state === 'held' && last === undefined && GATES.includes(reason ?? '');
+function isGated({ state, reason }: PostbackRow): boolean {
+  return state === 'held' && GATES.includes(reason ?? '');
 }
 
 async function wake(row: PostbackRow, { lanes, nowEpochMs }: AuthorityDependencies) {

@@ -15,7 +15,7 @@ const OWN_RATES = 'operator';
 export const GATES: readonly string[] = ['no-rate', 'test-required'];
 
 /** Values ready to be sent, or as they are with the reason why they cannot be yet. */
-export type Gated<V extends FrozenValues> = { values: V; held?: string };
+export type Gated<V extends FrozenValues> = { values: V; held?: string | undefined };
 
 /** Whose postback it is: of an event that is being decided, or of a row that was held. */
 export type GateSubject = {
@@ -72,5 +72,5 @@ async function convert<V extends FrozenValues>(
     if ('values' in result) return result;
     held ??= result.held;
   }
-  return { values, ...(held !== undefined && { held }) };
+  return { values, held };
 }

@@ -39,9 +39,7 @@ async function namedAsItsDeposit(
   if (depositId !== undefined || transactionId === undefined || event.test) return event;
   const payment = await references.reference({ source, transactionId });
   const isTheirs = payment?.brand === brand && payment.playerRef === playerRef;
-  return isTheirs && payment.depositId !== undefined
-    ? { ...event, depositId: payment.depositId }
-    : event;
+  return isTheirs ? { ...event, depositId: payment.depositId } : event;
 }
 
 async function settleProven(

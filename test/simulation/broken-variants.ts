@@ -155,8 +155,9 @@ export const BROKEN_VARIANTS: readonly BrokenVariant[] = [
   {
     name: 'the authority does not wake a row of its own that was never attempted',
     file: 'lambdas/authority/create-postback.ts',
-    text: 'if (untouched) await wake(current, dependencies);',
-    becomes: 'if (untouched && result.created) await wake(current, dependencies);',
+    text: "if (current.state === 'pending') await wake(current, dependencies);",
+    becomes:
+      "if (current.state === 'pending' && result.created) await wake(current, dependencies);",
   },
   {
     name: 'an event is held without looking whether the click has come',
