@@ -29,12 +29,15 @@ export function settleEvent(
     : settleProven(event, dependencies);
 }
 
-/** What takes a deposit back may name it by the provider's reference alone: it is filed as the deposit is. */
+/**
+ * Who names a payment by the provider's reference alone means the one that is known by it: what takes
+ * it back, and another report of it, are filed as that deposit is.
+ */
 async function namedAsItsDeposit(
   event: PlayerEvent,
   { references }: AuthorityDependencies,
 ): Promise<PlayerEvent> {
-  if (event.type !== 'refund' && event.type !== 'chargeback') return event;
+  if (!('transactionId' in event)) return event;
   const { source, transactionId, depositId, brand, playerRef } = event;
   if (depositId !== undefined || transactionId === undefined || event.test) return event;
   const payment = await references.reference({ source, transactionId });

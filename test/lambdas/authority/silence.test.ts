@@ -323,6 +323,17 @@ test('one payment of a source is one player of one brand, whatever the URL says'
   expect(elsewhere).toEqual({ outcome: 'held', reason: 'reference-taken' });
 });
 
+test('a payment that its source reports again without our reference is no second deposit', async () => {
+  const { a, p } = await registered();
+  await a.settle(p.deposit(1));
+
+  const again = await a.settle(
+    p.deposit(1, { sourceEventId: `again-${p.clickId}`, depositId: undefined }),
+  );
+
+  expect(again).toEqual({ outcome: 'duplicate', postback: `scaleo/${p.clickId}/ftd/once` });
+});
+
 describe('a second report', () => {
   const fromNuvei = () => {
     const transactionId = `n-${randomUUID()}`;
