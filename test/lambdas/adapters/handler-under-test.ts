@@ -9,6 +9,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { build } from 'esbuild';
 import { vi } from 'vitest';
 import { type PipelineConfig, resolvePipelineConfig } from '../../../core/pipeline-config.ts';
+import type { StageConfigInput } from '../../../core/stage-config.ts';
 import { WRITTEN_SPECIFICATIONS } from '../../../integrations/platforms/index.ts';
 import { SOURCE_DESCRIPTIONS } from '../../../integrations/sources/descriptions.ts';
 import { startSqs } from '../../../local/engines/sqs.ts';
@@ -36,6 +37,10 @@ export async function startHandler(
   world: {
     secrets?: Record<string, string>;
     platforms?: RequestListener;
+    /** What is otherwise in the stage file. */
+    stage?: Partial<StageConfigInput>;
+    /** Where it looks for its ledger; where that is, if not given. */
+    tableName?: string;
     /** What every call is left of its time; 30 s if not given. */
     remainingMs?: number;
   } = {},
@@ -61,7 +66,7 @@ export async function startHandler(
     AWS_ENDPOINT_URL_SECRETS_MANAGER: aws,
     AWS_ENDPOINT_URL_EVENTBRIDGE: aws,
     POWERTOOLS_SERVICE_NAME: 'postproof',
-    LEDGER_TABLE: engine.table.tableName,
+    LEDGER_TABLE: world.tableName ?? engine.table.tableName,
     BUS_NAME: 'events',
     LANE_QUEUE_URLS: JSON.stringify({
       scaleo: queueUrl('lane-scaleo'),
@@ -74,7 +79,7 @@ export async function startHandler(
     PLATFORM_ORIGIN: platforms,
   });
   const output = captureOutput(started);
-  const handler = await bundle(room, directory);
+  const handler = await bundle(room, directory, world.stage);
   const parts = started.move();
   return {
     table: engine.table,
@@ -149,19 +154,28 @@ function contextWith(remainingMs: number): Context {
   } as Context;
 }
 
-function configOf(): PipelineConfig {
+function configOf(changes: Partial<StageConfigInput> = {}): PipelineConfig {
   const platforms = Object.entries(STAGE.platforms).map(([name, settings]) => [
     name,
     { ...settings, baseUrl: `${UNUSED_ORIGIN}/${name}` },
   ]);
   return resolvePipelineConfig(
-    { ...STAGE, platforms: Object.fromEntries(platforms), loopbackPlatforms: true },
+    {
+      ...STAGE,
+      platforms: Object.fromEntries(platforms),
+      loopbackPlatforms: true,
+      ...changes,
+    },
     { specifications: WRITTEN_SPECIFICATIONS, sources: SOURCE_DESCRIPTIONS },
   );
 }
 
 /** Bundles as `lib/pipeline-function.ts` does. */
-async function bundle(room: string, directory: string): Promise<Handler> {
+async function bundle(
+  room: string,
+  directory: string,
+  stage?: Partial<StageConfigInput>,
+): Promise<Handler> {
   const outfile = join(directory, 'index.mjs');
   await build({
     entryPoints: [join(PROJECT, 'lambdas', room, 'handler.ts')],
@@ -174,7 +188,7 @@ async function bundle(room: string, directory: string): Promise<Handler> {
     plugins: [patchInBundle],
     outfile,
   });
-  writeFileSync(join(directory, 'pipeline-config.json'), JSON.stringify(configOf()));
+  writeFileSync(join(directory, 'pipeline-config.json'), JSON.stringify(configOf(stage)));
   const module = await import(/* @vite-ignore */ pathToFileURL(outfile).href);
   return module.handler;
 }
