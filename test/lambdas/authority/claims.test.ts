@@ -105,19 +105,68 @@ describe('a deposit whose player is not signed', () => {
     },
   );
 
-  test('of another amount than was registered is held and decides nothing', async () => {
+  test('is held for good when its reference has not come after a while', async () => {
     const { a, p } = await registered();
-    await a.settle(p.reference({ expected: { amountMinor: '4999', currency: 'EUR' } }));
+    await a.settle(p.claimed());
+
+    expect(await a.settleLater()).toEqual([{ outcome: 'held', reason: 'unknown-reference' }]);
+    expect(a.later).toEqual([]);
+    // It is decided still, whenever its reference comes.
+    await a.settle(p.reference());
+    expect(await a.settleBus()).toMatchObject([{ outcome: 'decided' }]);
+  });
+
+  test.each([
+    ['4999', 'EUR'],
+    ['5000', 'USD'],
+  ])('of another amount than %s %s is held and decides nothing', async (amountMinor, currency) => {
+    const { a, p } = await registered();
+    await a.settle(p.reference({ expected: { amountMinor, currency } }));
 
     expect(await a.settle(p.claimed())).toEqual({ outcome: 'held', reason: 'reference-mismatch' });
     expect(await a.allPostbacksOf(p.playerRef)).toHaveLength(1);
   });
 
-  test('without any reference is held', async () => {
+  test('of the amount that was registered is decided', async () => {
     const { a, p } = await registered();
-    const claim = p.claimed({ depositId: undefined, transactionId: undefined });
+    await a.settle(p.reference({ expected: { amountMinor: '5000', currency: 'EUR' } }));
+
+    expect(await a.settle(p.claimed())).toMatchObject({ outcome: 'decided' });
+  });
+
+  test.each(['depositId', 'brand'] as const)('without any reference is held: no %s', async (of) => {
+    const { a, p } = await registered();
+    const claim = p.claimed({ [of]: undefined, transactionId: undefined });
 
     expect(await a.settle(claim)).toEqual({ outcome: 'held', reason: 'no-identity' });
+  });
+
+  test('is told by the operator’s reference, which the claim itself need not name', async () => {
+    const { a, p } = await registered();
+    await a.settle(p.reference());
+    await a.settle(p.claimed());
+    const [ftd] = await a.postbacks('scaleo', p.clickId);
+
+    const again = p.claimed({ sourceEventId: 'psp/CAPTURE/true', depositId: undefined });
+
+    expect(ftd?.values.transactionId).toBe(`ftd:aurora:${p.claimed().depositId}`);
+    expect(await a.settle(again)).toMatchObject({ outcome: 'duplicate' });
+    expect(await a.allPostbacksOf(p.playerRef)).toHaveLength(2);
+  });
+
+  test('whose two references are of two players is held', async () => {
+    const { a, p } = await registered();
+    const other = story();
+    await a.settle(other.registration());
+    await a.settle(p.reference());
+    const { transactionId } = p.claimed();
+    await a.settle(other.deposit(1, { source: 'adyen', transactionId, depositId: undefined }));
+
+    const settlement = await a.settle(p.claimed());
+
+    expect(settlement).toEqual({ outcome: 'held', reason: 'reference-taken' });
+    expect(await a.allPostbacksOf(p.playerRef)).toHaveLength(1);
+    expect(await a.allPostbacksOf(other.playerRef)).toHaveLength(2);
   });
 
   test('played back a month later is the same event and changes nothing', async () => {
@@ -152,6 +201,28 @@ describe('a deposit whose player is not signed', () => {
   });
 });
 
+describe('a test conversion', () => {
+  test('of a reference is answered, and registers no payment', async () => {
+    const { a, p } = await registered();
+
+    const settlement = await a.settle(p.reference({ test: true }));
+
+    expect(settlement).toEqual({ outcome: 'decided', reason: 'registered' });
+    expect(await a.settle(p.claimed())).toMatchObject({ reason: 'waits-for-reference' });
+  });
+
+  test('of a deposit is decided, and registers no payment', async () => {
+    const { a, p } = await registered();
+    const { transactionId } = p.claimed();
+    await a.settle(p.registration({ test: true }));
+
+    const settlement = await a.settle(p.deposit(1, { source: 'adyen', transactionId, test: true }));
+
+    expect(settlement).toMatchObject({ outcome: 'decided' });
+    expect(await a.settle(p.claimed())).toMatchObject({ reason: 'waits-for-reference' });
+  });
+});
+
 describe('a refund whose player is not signed', () => {
   const refund = { said: 'refund', sourceEventId: 'psp-2/REFUND/true' } as const;
 
@@ -163,6 +234,75 @@ describe('a refund whose player is not signed', () => {
     const settlement = await a.settle(p.claimed({ ...refund, depositId: 'refund-9' }));
 
     expect(settlement).toMatchObject({ outcome: 'decided', reason: 'deposit-cancelled' });
+  });
+
+  test('is that of the payment it names, though its own reference is another player’s', async () => {
+    const { a, p } = await registered();
+    const other = story();
+    await a.settle(p.reference());
+    await a.settle(p.claimed());
+    await a.settle(other.registration());
+    await a.settle(other.reference());
+    await a.settle(other.claimed());
+
+    const { depositId } = other.claimed();
+    const settlement = await a.settle(p.claimed({ ...refund, depositId }));
+
+    expect(settlement).toMatchObject({ reason: 'deposit-cancelled' });
+    expect(await a.postbacks('scaleo', p.clickId)).toMatchObject([
+      { milestone: 'ftd', state: 'discarded' },
+      { milestone: 'registration' },
+    ]);
+    expect(await a.postbacks('scaleo', other.clickId)).toMatchObject([
+      { milestone: 'ftd', state: 'pending' },
+      { milestone: 'registration' },
+    ]);
+  });
+
+  test('is found by the operator’s reference alone', async () => {
+    const { a, p } = await registered();
+    await a.settle(p.reference());
+    await a.settle(p.claimed());
+
+    const settlement = await a.settle(p.claimed({ ...refund, transactionId: undefined }));
+
+    expect(settlement).toMatchObject({ outcome: 'decided', reason: 'deposit-cancelled' });
+  });
+
+  test('is of the brand of its payment, which it need not name', async () => {
+    const { a, p } = await registered();
+    await a.settle(p.reference());
+    await a.settle(p.claimed());
+
+    const settlement = await a.settle(p.claimed({ ...refund, brand: undefined }));
+
+    expect(settlement).toMatchObject({ outcome: 'decided', reason: 'deposit-cancelled' });
+  });
+
+  test('of another brand than its payment is held', async () => {
+    const { a, p } = await registered();
+    await a.settle(p.reference());
+    await a.settle(p.claimed());
+
+    const settlement = await a.settle(p.claimed({ ...refund, brand: 'borealis' }));
+
+    expect(settlement).toEqual({ outcome: 'held', reason: 'reference-mismatch' });
+    expect(await a.postbacks('scaleo', p.clickId)).toMatchObject([
+      { milestone: 'ftd', state: 'pending' },
+      { milestone: 'registration' },
+    ]);
+  });
+
+  test('of a part is no mismatch with what was to be paid', async () => {
+    const { a, p } = await registered();
+    await a.settle(p.reference({ expected: { amountMinor: '5000', currency: 'EUR' } }));
+    await a.settle(p.claimed());
+
+    const settlement = await a.settle(
+      p.claimed({ ...refund, transactionId: undefined, amountMinor: '100' }),
+    );
+
+    expect(settlement).toEqual({ outcome: 'suppressed', reason: 'partial-reversal-not-possible' });
   });
 
   test('that comes before its deposit waits for it', async () => {
