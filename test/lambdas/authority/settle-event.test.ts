@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DynamoAuthorityLedger } from '../../../lambdas/adapters/authority-ledger.ts';
+import { settleEvent } from '../../../lambdas/authority/settle-event.ts';
 import { AuthorityBench, playerEvents } from '../../helpers/authority-bench.ts';
 import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engine.ts';
 import { testConfig } from '../../helpers/pipeline-config.ts';
@@ -104,6 +106,7 @@ describe('a registration', () => {
     const p = newPlayer();
     const intruder = newPlayer();
     await a.settle(p.registration());
+    await a.settle(intruder.deposit(1));
     const { click } = p.registration();
 
     const settlement = await a.settle(intruder.registration({ ...(click && { click }) }));
@@ -112,7 +115,9 @@ describe('a registration', () => {
     expect(await a.suppressed('scaleo', p.clickId)).toMatchObject([
       { reason: 'click-already-converted', because: { convertedBy: p.playerRef } },
     ]);
-    expect(await a.settle(intruder.deposit(1))).toMatchObject({ outcome: 'held' });
+    // What waits for a click of the intruder's goes on waiting.
+    expect(a.bus).toEqual([]);
+    expect(await a.settle(intruder.deposit(2))).toMatchObject({ outcome: 'held' });
     expect(await a.allPostbacksOf(intruder.playerRef)).toEqual([]);
   });
 
@@ -141,6 +146,24 @@ describe('a registration', () => {
 
     expect(await a.settle(organic)).toEqual({ outcome: 'held', reason: 'no-click' });
     expect(await a.events('aurora', p.playerRef)).toMatchObject([{ status: 'held' }]);
+  });
+
+  test('without a click, whose player is bound just then, is decided and not left waiting', async () => {
+    const a = new AuthorityBench(engine);
+    const p = newPlayer();
+    const { click, ...organic } = p.registration();
+    if (click === undefined) throw new Error('the player has no click');
+    const ledger = new (class extends DynamoAuthorityLedger {
+      override async hold(...item: Parameters<DynamoAuthorityLedger['hold']>) {
+        await a.dependencies.clicks.bind(organic, { ...click, boundBy: 'clicks-api' });
+        return super.hold(...item);
+      }
+    })(engine.table);
+
+    const settlement = await settleEvent(organic, { ...a.dependencies, ledger });
+
+    expect(settlement).toMatchObject({ outcome: 'decided' });
+    expect(await a.postbacks('scaleo', p.clickId)).toHaveLength(1);
   });
 
   test('without a click, of a player who has one, is decided by that click', async () => {
@@ -272,6 +295,31 @@ describe('deposits', () => {
     }
   });
 
+  test('racing each other are one first and one repeat deposit, whoever wins', async () => {
+    const a = new AuthorityBench(engine);
+    const p = newPlayer();
+    await a.settle(p.registration());
+    const ledger = new (class extends DynamoAuthorityLedger {
+      override async createFirstDeposit(
+        ...first: Parameters<DynamoAuthorityLedger['createFirstDeposit']>
+      ) {
+        // The other one is settled between this one's look at the player and its write.
+        await a.settle(p.deposit(2));
+        return super.createFirstDeposit(...first);
+      }
+    })(engine.table);
+
+    const settlement = await settleEvent(p.deposit(1), { ...a.dependencies, ledger });
+
+    const { depositId } = p.deposit(1);
+    expect(settlement).toMatchObject({ postback: `scaleo/${p.clickId}/deposit/${depositId}` });
+    expect((await a.postbacks('scaleo', p.clickId)).map(({ milestone }) => milestone)).toEqual([
+      'deposit',
+      'ftd',
+      'registration',
+    ]);
+  });
+
   test('racing each other where no first deposit is wanted: only one of them is the first', async () => {
     for (let round = 0; round < 10; round += 1) {
       const a = new AuthorityBench(engine);
@@ -285,6 +333,26 @@ describe('deposits', () => {
       expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['decided', 'suppressed']);
     }
   });
+
+  test.each(['first', 'repeat'])(
+    'read again when their brand is reported no more stand by their postback: a %s one',
+    async (which) => {
+      const a = new AuthorityBench(engine);
+      const p = newPlayer();
+      await a.settle(p.registration());
+      if (which === 'repeat') await a.settle(p.deposit(1));
+      const before = await a.settle(p.deposit(2));
+      const brands = { borealis: {} };
+      const scaleo = { specification: 'scaleo', baseUrl: 'https://acme.scaletrk.com', brands };
+      const later = new AuthorityBench(engine, testConfig({ platforms: { scaleo } }));
+
+      const again = await later.settle(p.deposit(2));
+
+      expect(again).toEqual(before);
+      expect(later.woken).toMatchObject([{ platform: 'scaleo', message: { attempt: 1 } }]);
+      expect(await a.suppressed('scaleo', p.clickId)).toEqual([]);
+    },
+  );
 
   test('without any reference are held, because nobody could tell a repeat', async () => {
     const a = new AuthorityBench(engine);
