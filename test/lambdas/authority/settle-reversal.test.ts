@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { resolvePipelineConfig } from '../../../core/pipeline-config.ts';
-import type { DepositEvent, PlayerEvent } from '../../../core/player-event.ts';
+import type { DepositEvent, PlayerEvent, ReversalEvent } from '../../../core/player-event.ts';
 import type { PostbackRow } from '../../../core/postback.ts';
 import { asItStands } from '../../../core/transition.ts';
 import { WRITTEN_SPECIFICATIONS } from '../../../integrations/platforms/index.ts';
 import { scaleo } from '../../../integrations/platforms/scaleo.ts';
 import { SOURCE_DESCRIPTIONS } from '../../../integrations/sources/descriptions.ts';
 import { DynamoAuthorityLedger } from '../../../lambdas/adapters/authority-ledger.ts';
+import { fileOf } from '../../../lambdas/authority/file-event.ts';
 import { settleEvent } from '../../../lambdas/authority/settle-event.ts';
 import { AuthorityBench, playerEvents } from '../../helpers/authority-bench.ts';
 import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engine.ts';
-import { STAGE } from '../../helpers/pipeline-config.ts';
+import { STAGE, testConfig } from '../../helpers/pipeline-config.ts';
 
 const ONLY_ONE_DEPOSIT = { word: 'deposit', cadence: 'once-per-click' } as const;
 
@@ -37,6 +38,12 @@ async function postback(
 ): Promise<PostbackRow | undefined> {
   const rows = await authority.postbacks('scaleo', player.clickId);
   return rows.find((row) => row.milestone === milestone);
+}
+
+/** As a reversal is filed before it is decided. */
+function recorded(event: ReversalEvent) {
+  const reason = event.type;
+  return { ...fileOf(event), status: 'recorded', reason } as const;
 }
 
 /** As delivery leaves a row that was attempted. */
@@ -154,6 +161,8 @@ test('a reversal written between a deposit and its look for reversals is decided
 
   await settleEvent(player.deposit(1), { ...authority.dependencies, ledger });
   expect(await postback({ authority, player }, 'ftd')).toMatchObject({ state: 'pending' });
+  // Nobody takes it for a second refund: it is known to have come before.
+  expect(authority.bus).toEqual([{ ...player.reversal('refund'), released: true }]);
   await authority.settleBus();
 
   expect(await postback({ authority, player }, 'ftd')).toMatchObject({
@@ -215,6 +224,41 @@ test('a refund of a part is suppressed at a platform that takes back all or noth
 
   expect(settlement).toEqual({ outcome: 'suppressed', reason: 'partial-reversal-not-possible' });
 });
+
+test.each(['in turn', 'the later one first'])(
+  'refunds of parts never take back more than was paid, %s',
+  async (order) => {
+    const hub = { baseUrl: 'https://hub.example.com', brands: { aurora: {} } };
+    const config = testConfig({ platforms: { hub: { specification: 'generic', ...hub } } });
+    const authority = new AuthorityBench(engine, config);
+    players += 1;
+    const player = playerEvents(`reversal-${players}`);
+    const { clickId } = player;
+    const click = { platform: 'hub', clickId, clickedAt: '2026-11-22T09:00:00.000Z' };
+    await authority.settle(player.registration({ click }));
+    await authority.settle(player.deposit(1));
+    const rows = async () => authority.postbacks('hub', clickId);
+    await attempted(
+      (await rows()).find(({ milestone }) => milestone === 'ftd'),
+      'delivered',
+    );
+    const part = (n: number) =>
+      player.reversal('refund', {
+        sourceEventId: `part-${n}`,
+        occurredAt: `2026-11-22T09:59:0${n}.000Z`,
+        amountMinor: '3000',
+      });
+    const parts = [part(1), part(2)];
+
+    for (const event of parts) await authority.dependencies.ledger.keepEvent(recorded(event));
+    for (const event of order === 'in turn' ? parts : parts.toReversed()) {
+      await authority.settle(event);
+    }
+
+    const told = (await rows()).filter(({ milestone }) => milestone === 'reversal');
+    expect(told.map(({ values }) => values.paid?.amountMinor)).toEqual(['3000', '2000']);
+  },
+);
 
 test('where one repeat deposit is reported, only its own reversal takes it back', async () => {
   const once = { ...scaleo, events: { ...scaleo.events, deposit: ONLY_ONE_DEPOSIT } };
