@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ActivityEvent, RevenueEvent } from '../../../core/player-event.ts';
+import type { PipelineConfig } from '../../../core/pipeline-config.ts';
+import type { ActivityEvent, RegistrationEvent, RevenueEvent } from '../../../core/player-event.ts';
+import type { PostbackRow } from '../../../core/postback.ts';
 import type { StageConfigInput } from '../../../core/stage-config.ts';
+import { DynamoAuthorityLedger } from '../../../lambdas/adapters/authority-ledger.ts';
+import { settleEvent } from '../../../lambdas/authority/settle-event.ts';
 import { AuthorityBench, playerEvents } from '../../helpers/authority-bench.ts';
 import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engine.ts';
 import { testConfig } from '../../helpers/pipeline-config.ts';
@@ -12,28 +16,28 @@ beforeAll(async () => {
 });
 afterAll(() => engine.stop());
 
-type Rules = StageConfigInput['platforms'][string]['milestones'];
-
 const CREATED_AT = '2026-11-22T09:59:00.000Z';
 
-/** A player with a click at a platform of the generic kind, which takes every milestone. */
-async function registered(milestones: Rules = {}) {
-  const config = testConfig({
-    platforms: {
-      hub: {
-        specification: 'generic',
-        baseUrl: 'https://hub.example.com',
-        brands: { aurora: {} },
-        milestones,
-      },
-    },
+type Platform = StageConfigInput['platforms'][string];
+type Rules = Platform['milestones'];
+
+function configWith(changes: Partial<Platform>) {
+  const baseUrl = 'https://hub.example.com';
+  const brands = { aurora: {}, borealis: {} };
+  return testConfig({
+    platforms: { hub: { specification: 'generic', baseUrl, brands, ...changes } },
   });
+}
+
+/** A player with a click at a platform of the generic kind, which takes every milestone. */
+async function registered(milestones: Rules = {}, changes: Partial<RegistrationEvent> = {}) {
+  const config = configWith({ milestones });
   const a = new AuthorityBench(engine, config);
   const id = randomUUID();
   const p = playerEvents(id);
   const clickId = `c${id.replaceAll('-', '')}`;
   const click = { platform: 'hub', clickId, clickedAt: '2026-11-22T09:00:00.000Z' };
-  await a.settle(p.registration({ click }));
+  await a.settle(p.registration({ click, ...changes }));
   const own = { v: 1, source: 'crm', brand: 'aurora', playerRef: p.playerRef } as const;
   const activity = (n: number, changes: Partial<ActivityEvent> = {}): ActivityEvent => ({
     ...own,
@@ -62,6 +66,7 @@ async function registered(milestones: Rules = {}) {
 
 describe('qualification', () => {
   const rule = { deposited: { EUR: '20' }, wagered: { EUR: '100' }, withinDays: 30 };
+  const agreed = { milestones: { qualified: rule } };
 
   test('happens once, with the figures and bounds behind it', async () => {
     const { a, activity, told } = await registered({ qualified: rule });
@@ -84,9 +89,85 @@ describe('qualification', () => {
 
     await a.settle(p.deposit(1, { amountMinor: '1999' }));
     expect(await told('qualified')).toEqual([]);
+    // Figures that are only too small so far are nothing that anyone should look at.
+    expect(await a.events('aurora', p.playerRef)).toEqual([]);
     await a.settle(p.deposit(2, { amountMinor: '2000' }));
 
     expect(await told('qualified')).toHaveLength(1);
+  });
+
+  test('is decided by a deposit that the platform itself does not want', async () => {
+    const { wagered: _, ...simple } = rule;
+    const { a, p, told } = await registered({ qualified: simple });
+    const { hub } = a.dependencies.config.platforms;
+    if (hub) delete hub.specification.events.ftd;
+
+    const settlement = await a.settle(p.deposit(1));
+
+    expect(settlement).toMatchObject({ outcome: 'suppressed', reason: 'milestone-not-wanted' });
+    expect(await told('qualified')).toHaveLength(1);
+  });
+
+  test('is decided by a deposit that is read again after a crash in between', async () => {
+    const { wagered: _, ...simple } = rule;
+    const { a, p, told } = await registered({ qualified: simple });
+    const ledger = new (class extends DynamoAuthorityLedger {
+      override async create(row: PostbackRow) {
+        if (row.milestone === 'qualified') throw new Error('throttled');
+        return super.create(row);
+      }
+    })(engine.table);
+    const crashed = settleEvent(p.deposit(1), { ...a.dependencies, ledger });
+    await expect(crashed).rejects.toThrow('throttled');
+
+    await a.settle(p.deposit(1));
+
+    expect(await told('qualified')).toHaveLength(1);
+  });
+
+  test('that is not reached is kept with the figures that did not suffice', async () => {
+    const { a, p, activity } = await registered({ qualified: rule });
+    const little = activity(1, { wagered: { amountMinor: '9999', currency: 'EUR' } });
+
+    await a.settle(little);
+
+    expect(await a.events('aurora', p.playerRef)).toMatchObject([
+      { status: 'recorded', milestone: 'qualified', reason: 'baseline-not-met', event: little },
+    ]);
+  });
+
+  test('counts its days from the registration, however late the player was bound', async () => {
+    const long = { occurredAt: '2026-10-01T00:00:00.000Z' };
+    const { a, activity, told } = await registered({ qualified: rule }, long);
+
+    expect(await a.settle(activity(1))).toMatchObject({ reason: 'baseline-too-late' });
+    expect(await told('qualified')).toEqual([]);
+  });
+
+  test('counts its days from the binding of a player whose registration nobody reported', async () => {
+    const { a, activity } = await registered({ qualified: rule });
+    const { playerRef } = playerEvents(randomUUID());
+    const click = { platform: 'hub', clickId: `c${randomUUID()}`, clickedAt: CREATED_AT };
+    await a.dependencies.clicks.bind({ brand: 'aurora', playerRef }, click);
+
+    expect(await a.settle(activity(1, { playerRef }))).toMatchObject({ outcome: 'decided' });
+    expect(await a.postbacks('hub', click.clickId)).toMatchObject([{ milestone: 'qualified' }]);
+  });
+
+  test.each<[string, PipelineConfig]>([
+    ['has left', testConfig()],
+    ['does not take the brand any more', configWith({ ...agreed, brands: { borealis: {} } })],
+    [
+      'takes nothing so late',
+      configWith({ ...agreed, window: { days: 0.5, milestones: ['qualified'] } }),
+    ],
+  ])('is not told to a platform that %s', async (_what, config) => {
+    const { a, activity, told } = await registered({ qualified: rule });
+
+    const settlement = await settleEvent(activity(1), { ...a.dependencies, config });
+
+    expect(settlement).toEqual({ outcome: 'suppressed', reason: 'milestone-not-wanted' });
+    expect(await told('qualified')).toEqual([]);
   });
 
   test('is not decided by a deposit that was taken back, or that another report of it inflates', async () => {
