@@ -93,6 +93,22 @@ test('a repeat deposit is suppressed where the platform never learned of its pla
   );
 });
 
+test('it is sent once the platform has learned of the player after all', async () => {
+  const { authority, player } = await registeredTooLate('unknown-4', 'revvvs');
+  // Another window was agreed, and the registration was reported again.
+  const again = player.registration({
+    sourceEventId: 'again',
+    click: undefined,
+    occurredAt: '2026-11-09T00:00:00.000Z',
+  });
+
+  const registration = await authority.settle(again);
+  const deposit = await authority.settle(player.deposit(3));
+
+  expect(registration).toMatchObject({ outcome: 'decided' });
+  expect(deposit).toMatchObject({ outcome: 'decided' });
+});
+
 test('the same deposit is sent to a platform that knows players by their click', async () => {
   const { settlements } = await registeredTooLate('unknown-2', 'scaleo');
 
