@@ -279,6 +279,21 @@ describe('a registration of a player who is bound already', () => {
     expect((await bench.dependencies.ledger.player(player))?.link).toMatchObject({
       registeredAt: '2026-11-22T09:59:00.000Z',
     });
+    // Nothing was refused.
+    const refused = refusedBindingKey({ platform: 'scaleo', clickId: click.clickId }, player);
+    expect(await readItem(engine.table, refused)).toBeUndefined();
+  });
+
+  test('keeps the time that was told first when it comes again with another one', async () => {
+    const bench = new ClicksBench(engine);
+    const { registration, player } = await boundPlayer(bench);
+    await bench.authority.settle(registration());
+
+    await bench.authority.settle(registration({ occurredAt: '2026-11-22T12:00:00.000Z' }));
+
+    expect((await bench.dependencies.ledger.player(player))?.link).toMatchObject({
+      registeredAt: '2026-11-22T09:59:00.000Z',
+    });
   });
 
   test('goes with that click where it names another one, which stays on record', async () => {
