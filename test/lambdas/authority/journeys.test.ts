@@ -184,6 +184,44 @@ test('two sources that report one first deposit on either side of midnight make 
   ]);
 });
 
+test('a repeat deposit says nothing of the way to the first one, which is still waiting', async () => {
+  const player = playerEvents('repeat-before');
+  await bench.settle(player.deposit(1));
+  await bench.settle(player.registration());
+  // What waited for the click has not come again yet.
+  await bench.settle(player.deposit(2, { path: 'app' }));
+  expect(await journeysOf(player.playerRef)).toContain('ftd 2026-11-22 checkout -');
+
+  await bench.settleBus();
+
+  expect(await journeysOf(player.playerRef)).toContain(
+    'ftd 2026-11-22 checkout click-repeat-before',
+  );
+});
+
+test.each(['registration', 'deposit'] as const)(
+  'a %s whose journey could not be kept has its own day, whatever another report says',
+  async (type) => {
+    const player = playerEvents(`crash-${type}`);
+    const own = { occurredAt: '2026-11-20T09:59:00.000Z' };
+    const other = { source: 'crm', sourceEventId: 'other', occurredAt: '2026-11-22T09:59:00.000Z' };
+    const event = (changes: object) =>
+      type === 'deposit' ? player.deposit(1, changes) : player.registration(changes);
+    if (type === 'deposit') await bench.settle(player.registration(own));
+    const { journeys } = bench.dependencies;
+    bench.dependencies.journeys = { note: () => Promise.reject(new Error('throttled')) };
+    await expect(bench.settle(event(own))).rejects.toThrow('throttled');
+    bench.dependencies.journeys = journeys;
+
+    await bench.settle(event(other));
+    await bench.settle(event(own));
+
+    const [latest] = (await journeysOf(player.playerRef)).toReversed();
+    expect(latest).toContain('2026-11-20');
+    expect(await journeysOf(player.playerRef)).toHaveLength(type === 'deposit' ? 2 : 1);
+  },
+);
+
 test('a journey that could not be kept is kept when the event is read again', async () => {
   const player = playerEvents('crash');
   await bench.settle(player.registration());
