@@ -4,6 +4,7 @@ import type { PostbackRow } from '../../../core/postback.ts';
 import { FORCED } from '../../../core/replay.ts';
 import { asItStands } from '../../../core/transition.ts';
 import { DynamoRevenueLedger } from '../../../lambdas/adapters/revenue-ledger.ts';
+import { attemptRecord } from '../../core/postback-row.ts';
 import { answer, DeliveryBench } from '../../helpers/delivery-bench.ts';
 import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engine.ts';
 
@@ -131,19 +132,86 @@ test('a reversal whose deposit the platform refused ends without a request', asy
   expect(bench.requests).toEqual([]);
 });
 
+const REVENUE = { platform: 'revvvs', milestone: 'revenue' } as const;
+const OLDER = '2026-10.0';
+const NEWER = '2026-11.0';
+
+/** A total of revenue, what has become of a newer one, and which one the ledger has as the latest. */
+async function total(
+  newer: PostbackRow['state'] | undefined,
+  changes: Partial<PostbackRow> = {},
+  latest: string | null = NEWER,
+) {
+  const { bench, row } = await deposited({ state: 'delivered' });
+  const values = { ...row.values, amounts: { ngr: '10000' } };
+  const older = await bench.create(row.clickId, {
+    ...REVENUE,
+    occurrence: OLDER,
+    // The ledger has one account for each player.
+    playerRef: randomUUID(),
+    values,
+    ...changes,
+  });
+  if (newer) await bench.create(row.clickId, { ...REVENUE, occurrence: NEWER, state: newer });
+  if (latest === null) return { bench, older };
+  const account = { currency: 'EUR', periods: {}, told: '15000', latest };
+  await new DynamoRevenueLedger(engine.table).keep(older, 'revvvs', { account, bookings: 0 });
+  return { bench, older };
+}
+
+/** An hour ago, at its fourth attempt. */
+const diedBefore = (): Partial<PostbackRow> => ({
+  state: 'dead',
+  attempt: 4,
+  last: attemptRecord(4),
+  updatedAt: new Date(engine.clock.nowEpochMs - 3_600_000).toISOString(),
+});
+
 test('an older total that comes after a newer one has been delivered is not sent', async () => {
-  const bench = new DeliveryBench(engine);
-  bench.script = [TAKEN];
-  const clickId = randomUUID();
-  const revenue = { platform: 'revvvs', milestone: 'revenue' } as const;
-  const older = await bench.create(clickId, { ...revenue, occurrence: '2026-10.0' });
-  await bench.create(clickId, { ...revenue, occurrence: '2026-11.0', state: 'delivered' });
-  const account = { currency: 'EUR', periods: {}, told: '15000', latest: '2026-11.0' };
-  const ledger = new DynamoRevenueLedger(engine.table);
-  await ledger.keep(older, 'revvvs', { account, bookings: 0 });
+  const { bench, older } = await total('delivered');
 
   await bench.deliver(older, 1);
 
   expect(bench.requests).toEqual([]);
   expect(await bench.row(older)).toMatchObject({ state: 'discarded', reason: 'superseded' });
+});
+
+test('an older total that died is not sent by a redrive once a newer one has been delivered', async () => {
+  const { bench, older } = await total('delivered', diedBefore());
+
+  await bench.deliver(older, 4, { sentAt: older.updatedAt });
+  await bench.deliver(older, 5);
+
+  expect(bench.requests).toEqual([]);
+  expect(await bench.row(older)).toMatchObject({ state: 'discarded', reason: 'superseded' });
+});
+
+test('an older total that a person sends all the same is sent', async () => {
+  const { bench, older } = await total('delivered', { state: 'retrying', reason: FORCED });
+
+  await bench.deliver(older, 1);
+
+  expect(await bench.row(older)).toMatchObject({ state: 'delivered' });
+});
+
+test.each(['pending', 'rejected', 'dead', undefined] as const)(
+  'an older total is sent while the newer one has not been delivered: %s',
+  async (newer) => {
+    const { bench, older } = await total(newer);
+
+    await bench.deliver(older, 1);
+
+    expect(await bench.row(older)).toMatchObject({ state: 'delivered' });
+  },
+);
+
+test.each([
+  ['is the latest itself', OLDER],
+  ['belongs to a player of whom nothing else is known', null],
+])('a total that %s is sent', async (_, latest) => {
+  const { bench, older } = await total(undefined, {}, latest);
+
+  await bench.deliver(older, 1);
+
+  expect(await bench.row(older)).toMatchObject({ state: 'delivered' });
 });
