@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MAX_ATTEMPTS } from '../../../core/retry.ts';
+import { attemptRecord } from '../../core/postback-row.ts';
 import {
   ACCEPTED,
   answer,
@@ -94,16 +96,6 @@ describe('an attempt', () => {
     expect(b.reports).toMatchObject([{ transition: { state: 'held' } }]);
   });
 
-  test('of a brand that no longer reports to the platform is held, and nothing is sent', async () => {
-    const b = bench();
-    const row = await b.create(randomUUID(), { brand: 'gone' });
-
-    await b.deliver(row, 1);
-
-    expect(await b.row(row)).toMatchObject({ state: 'held' });
-    expect(b.requests).toHaveLength(0);
-  });
-
   test('of which a gateway says nothing is parked where a repeat would be counted again', async () => {
     const b = bench();
     b.script = [answer(504, 'gateway timeout')];
@@ -112,37 +104,6 @@ describe('an attempt', () => {
     await b.deliver(row, 1);
 
     expect(await b.row(row)).toMatchObject({ state: 'unknown', unanswered: 1, reason: 'gateway' });
-  });
-
-  test('gives a slow claim the time of its request and never that of its outcome', async () => {
-    const b = new DeliveryBench(engine, (real) => ({
-      ...unchangedLedger(real),
-      claim: async (...claim) => {
-        b.remainingMs = 8_000;
-        return real.claim(...claim);
-      },
-    }));
-    const row = await b.create(randomUUID());
-
-    await b.deliver(row, 1);
-
-    expect(b.timeoutsMs).toEqual([3_000]);
-  });
-
-  test('goes on if the claim was applied though every answer to it was lost', async () => {
-    const b = new DeliveryBench(engine, (real) => ({
-      ...unchangedLedger(real),
-      claim: async (...claim) => {
-        await real.claim(...claim);
-        throw new Error('socket hang up');
-      },
-    }));
-    const row = await b.create(randomUUID());
-
-    await b.deliver(row, 1);
-
-    expect(b.requests).toHaveLength(1);
-    expect(await b.row(row)).toMatchObject({ state: 'delivered' });
   });
 
   test('is not begun without the time to send and record: the message hops at once', async () => {
@@ -180,6 +141,17 @@ describe('retries', () => {
     expect(last).toMatchObject({ queue: 'return', open: false, visibleAfterSeconds: 1 });
     expect(await b.row(row)).toMatchObject({ state: 'dead', reason: 'server', attempt: 4 });
     expect((await b.attempts(row)).map(({ n }) => n)).toEqual([1, 2, 3]);
+  });
+
+  test('are announced by the attempt before them, in words', async () => {
+    const b = bench();
+    b.script = [SERVER_ERROR];
+    const row = await b.create(randomUUID());
+
+    await b.deliver(row, 1);
+
+    const { last, dueAtEpochMs } = await b.row(row);
+    expect(last?.next).toBe(`attempt 2 at ${new Date(dueAtEpochMs).toISOString()}`);
   });
 
   test('that come too early hop with the rest of the wait', async () => {
@@ -317,8 +289,9 @@ describe('messages', () => {
     const ahead = await b.deliver(row, 2);
     const missing = await b.deliver({ ...row, clickId: randomUUID() }, 1);
 
-    expect(ahead).toMatchObject({ queue: 'return', because: 'ahead-of-row' });
-    expect(missing).toMatchObject({ queue: 'return', because: 'no-row' });
+    // An open row whose message is given up raises an alarm; a message of no row does not.
+    expect(ahead).toEqual({ queue: 'return', because: 'ahead-of-row', open: true });
+    expect(missing).toEqual({ queue: 'return', because: 'no-row', open: false });
     expect(b.requests).toHaveLength(0);
   });
 });
@@ -357,6 +330,27 @@ describe('a dead row', () => {
     expect(action).toEqual({ queue: 'acknowledge', because: 'retrying' });
     expect(b.sent.at(-1)).toMatchObject({ message: { attempt: 5 }, delaySeconds: 0 });
     expect(await b.row(row)).toMatchObject({ state: 'delivered', attempt: 5, spent: 0 });
+  });
+
+  test('is not replayed by a redriven message once it has had all attempts of its life', async () => {
+    const b = bench();
+    const spent = {
+      state: 'dead',
+      attempt: MAX_ATTEMPTS,
+      last: attemptRecord(MAX_ATTEMPTS),
+    } as const;
+    const row = await b.create(randomUUID(), { ...spent, updatedAt: LONG_AGO });
+
+    const action = await b.deliver(row, MAX_ATTEMPTS, { sentAt: LONG_AGO });
+
+    expect(action).toEqual({
+      queue: 'return',
+      because: 'dead: it has had 100 attempts, and 100 are the limit',
+      open: false,
+      visibleAfterSeconds: 1,
+    });
+    expect(await b.row(row)).toMatchObject({ ...spent, updatedAt: LONG_AGO });
+    expect(b.sent).toEqual([]);
   });
 
   test('is replayed once by two redriven messages that meet', async () => {

@@ -31,6 +31,18 @@ function answerLate(b: DeliveryBench, row: PostbackRow, late: Answer) {
   ];
 }
 
+/** Makes the attempt that the row waits for, when it is due. */
+async function deliverNext(b: DeliveryBench, row: PostbackRow) {
+  const { attempt, dueAtEpochMs } = await b.row(row);
+  engine.clock.nowEpochMs = dueAtEpochMs;
+  return b.deliver(row, attempt);
+}
+
+function proofOf(said: Answer) {
+  if (said.kind !== 'answered') throw new Error('Nothing was said.');
+  return { status: said.status, bodyExcerpt: said.body };
+}
+
 describe('an execution that died while sending', () => {
   test('leaves an attempt that is closed as unknown, and the policy resends', async () => {
     const b = new DeliveryBench(engine);
@@ -61,6 +73,18 @@ describe('an execution that died while sending', () => {
 
     expect(early).toEqual({ queue: 'acknowledge', because: 'hop' });
     expect(await b.row(row)).toMatchObject({ state: 'sending' });
+  });
+
+  test('and has left no attempt on record is closed by the policy, and no attempt is told of', async () => {
+    const b = new DeliveryBench(engine);
+    const dueAtEpochMs = engine.clock.nowEpochMs;
+    const row = await b.create(randomUUID(), { state: 'sending', dueAtEpochMs });
+
+    const closing = await b.deliver(row, 1);
+
+    expect(closing).toEqual({ queue: 'acknowledge', because: 'retrying' });
+    expect(await b.row(row)).toMatchObject({ state: 'retrying', attempt: 2, unanswered: 1 });
+    expect(b.reports).toEqual([]);
   });
 
   test('is closed by one of two that find its lease over; the other goes by what that one left', async () => {
@@ -100,6 +124,7 @@ describe('an outcome that comes after its lease', () => {
     expect(await b.row(row)).toMatchObject({ state: 'delivered', last: { n: 1, late: true } });
     expect(dropped).toMatchObject({ queue: 'acknowledge', because: 'the row is delivered' });
     expect(b.requests).toHaveLength(1);
+    expect(await b.attempts(row)).toEqual([]);
   });
 
   test('leads to nothing that its row does not say, though the write that kept it was not answered', async () => {
@@ -193,6 +218,58 @@ describe('an outcome that comes after its lease', () => {
   });
 });
 
+describe('an outcome that comes after the next attempt has ended', () => {
+  const ALIKE = [
+    ['a failure after a like failure', SERVER_ERROR, SERVER_ERROR, 'retrying'],
+    ['an acknowledgement after another one', ACCEPTED, ACCEPTED, 'delivered'],
+    ['a refusal after an acknowledgement', answer(404, 'no such click'), ACCEPTED, 'delivered'],
+  ] as const;
+
+  test.each(ALIKE)('is kept as proof of its own attempt: %s', async (_, late, second, state) => {
+    const b = new DeliveryBench(engine);
+    const row = await b.create(randomUUID());
+    b.script = [
+      async () => {
+        b.advance(26_000);
+        await b.deliver(row, 1);
+        await deliverNext(b, row);
+        return late;
+      },
+      second,
+    ];
+
+    await b.deliver(row, 1);
+
+    expect(await b.attempts(row)).toMatchObject([{ n: 1, late: true, response: proofOf(late) }]);
+    expect(await b.row(row)).toMatchObject({ state, last: { n: 2, response: proofOf(second) } });
+    expect((await b.row(row)).last).not.toHaveProperty('late');
+  });
+
+  test.each(ALIKE)('also if that ended while it was being written: %s', async (...alike) => {
+    const [, late, second, state] = alike;
+    let isFirst = true;
+    const b: DeliveryBench = new DeliveryBench(engine, (real) => ({
+      ...unchangedLedger(real),
+      move: async (...change) => {
+        if (change[2]?.late && isFirst) {
+          isFirst = false;
+          await deliverNext(b, change[0]);
+        }
+        return real.move(...change);
+      },
+    }));
+    const row = await b.create(randomUUID());
+    answerLate(b, row, late);
+    b.script.splice(1, 1, second);
+
+    const action = await b.deliver(row, 1);
+
+    expect(action).toEqual({ queue: 'acknowledge', because: state });
+    expect(await b.attempts(row)).toMatchObject([{ n: 1, late: true, response: proofOf(late) }]);
+    expect(await b.row(row)).toMatchObject({ state, last: { n: 2, response: proofOf(second) } });
+  });
+});
+
 describe('a ledger that does not answer', () => {
   test('at the outcome is asked again until 2 s before the end, then nothing is acknowledged', async () => {
     const b = new DeliveryBench(engine, (real) => ({
@@ -208,22 +285,6 @@ describe('a ledger that does not answer', () => {
     expect(b.remainingMs).toBeLessThan(2_200);
     expect(b.remainingMs).toBeGreaterThan(1_500);
     expect(await b.row(row)).toMatchObject({ state: 'sending' });
-  });
-
-  test('though it applied the claim still sends: the claim is recognised as our own', async () => {
-    const b = new DeliveryBench(engine, (real) => ({
-      ...unchangedLedger(real),
-      claim: async (...claim) => {
-        await real.claim(...claim);
-        return false;
-      },
-    }));
-    const row = await b.create(randomUUID());
-
-    await b.deliver(row, 1);
-
-    expect(b.requests).toHaveLength(1);
-    expect(await b.row(row)).toMatchObject({ state: 'delivered' });
   });
 
   test('though it applied the outcome changes nothing: the outcome is recognised as our own', async () => {
