@@ -15,7 +15,7 @@ import type { Answer } from '../../core/verdicts/read-answer.ts';
 import { readNext, renderNext } from './ask-or-send.ts';
 import { nextInWords, settleByConfig } from './delivery-rules.ts';
 import type { DeliveryDependencies, LaneDelivery } from './ports.ts';
-import { recordOutcome } from './record-outcome.ts';
+import { type FinishedAttempt, recordOutcome } from './record-outcome.ts';
 
 export type AttemptResult =
   | { did: 'settled'; transition: Transition; placeUntilEpochMs?: number }
@@ -157,7 +157,7 @@ async function sendClaimed(
       : undefined;
   const outcome = { verdict, nowEpochMs, retryAfterSeconds, isProbe: probe !== undefined };
   const transition = settleByConfig(row, config, outcome);
-  const finished: AttemptRecord = {
+  const finished: FinishedAttempt = {
     ...attempt,
     ...excerpt(answer, rendered.secrets),
     endedAt: new Date(nowEpochMs).toISOString(),
@@ -181,14 +181,13 @@ function excerpt(
   }
   const headers = KEPT_HEADERS.flatMap((name) => {
     const value = answer.headers[name];
-    return value === undefined ? [] : [[name, maskSecrets(value, secrets)]];
+    if (value === undefined) return [];
+    return [[name, maskSecrets(value, secrets).slice(0, HEADER_EXCERPT_CHARACTERS)]];
   });
   return {
     response: {
       status: answer.status,
-      headers: Object.fromEntries(
-        headers.map(([name, value]) => [name, value?.slice(0, HEADER_EXCERPT_CHARACTERS)]),
-      ),
+      headers: Object.fromEntries(headers),
       bodyExcerpt: maskSecrets(answer.body, secrets).slice(0, BODY_EXCERPT_CHARACTERS),
     },
   };

@@ -4,14 +4,17 @@ import { asItStands, type Transition } from '../../core/transition.ts';
 import { nextInWords, settleByConfig } from './delivery-rules.ts';
 import type { DeliveryDependencies, LaneDelivery } from './ports.ts';
 
+/** An attempt that is over, with what its answer means. */
+export type FinishedAttempt = AttemptRecord & { verdict: Verdict };
+
 /** An attempt's outcome could not be written in time: nothing is acknowledged, the lease decides. */
 export class OutcomeNotRecordedError extends Error {
   override readonly name = 'OutcomeNotRecordedError';
   readonly code = 'POSTPROOF_OUTCOME_NOT_RECORDED';
 
-  constructor(attempt: AttemptRecord, cause: unknown) {
+  constructor(attempt: FinishedAttempt, cause: unknown) {
     super(
-      `The outcome of attempt ${attempt.n} (${attempt.verdict?.kind}) could not be written. After ${attempt.leaseEndsAt} its lease ends and the platform's policy decides.`,
+      `The outcome of attempt ${attempt.n} (${attempt.verdict.kind}) could not be written. After ${attempt.leaseEndsAt} its lease ends and the platform's policy decides.`,
       { cause },
     );
   }
@@ -19,7 +22,7 @@ export class OutcomeNotRecordedError extends Error {
 
 /** The attempt as it stands in the ledger now, and what became of its row. */
 export type Recorded = { attempt: AttemptRecord; transition: Transition };
-export type Outcome = Recorded & { row: PostbackRow };
+export type Outcome = { row: PostbackRow; attempt: FinishedAttempt; transition: Transition };
 type Context = { delivery: LaneDelivery; dependencies: DeliveryDependencies };
 
 /** Each is proof that the platform has the conversion. */
@@ -69,16 +72,15 @@ async function recordLate(
   dependencies: DeliveryDependencies,
 ): Promise<Recorded | undefined> {
   const { attempt } = outcome;
+  const { verdict } = attempt;
   const { ledger, config, clock } = dependencies;
   const stillLatest = now.last?.claimId === attempt.claimId;
-  if (now.last && stillLatest && now.last.verdict?.rule === attempt.verdict?.rule) {
+  if (now.last && stillLatest && now.last.verdict?.rule === verdict.rule) {
     // Our own write was applied although its answer was lost: on time, or as a late one that decides nothing.
     return { attempt: now.last, transition: asItStands(now, clock.nowEpochMs()) };
   }
 
-  const verdict = attempt.verdict;
-  const acknowledged = verdict !== undefined && ACKNOWLEDGES.includes(verdict.kind);
-  if (verdict === undefined || !acknowledged || now.confirmedAt !== undefined) {
+  if (!ACKNOWLEDGES.includes(verdict.kind) || now.confirmedAt !== undefined) {
     // The lease was lost and no longer decides, but what was answered stays on record.
     const unchanged = asItStands(now, clock.nowEpochMs());
     const late = { ...attempt, late: true, next: nextInWords(unchanged) };

@@ -40,8 +40,8 @@ export const BROKEN_VARIANTS: readonly BrokenVariant[] = [
   {
     name: 'an acknowledgement is dropped when the lease was lost',
     file: 'lambdas/delivery/record-outcome.ts',
-    text: 'if (verdict === undefined || !acknowledged || now.confirmedAt !== undefined) {',
-    becomes: 'if (verdict !== undefined) {',
+    text: 'if (!ACKNOWLEDGES.includes(verdict.kind) || now.confirmedAt !== undefined) {',
+    becomes: 'if (true) {',
     showsUnder: ['stray-wake-up', 'wrong-clock', 'slow'],
     policy: 'park',
     foundBy: [32],
