@@ -79,6 +79,20 @@ describe('an attempt', () => {
     });
   });
 
+  test('keeps of a long answer what one ledger item has room for, and no secret cut in two', async () => {
+    const b = bench();
+    const row = await b.create(randomUUID());
+    const long = (upTo: number) => `${'x'.repeat(upTo - 4)}tok/secret, and more`;
+    b.script = [answer(500, long(2048), { server: long(256) })];
+
+    await b.deliver(row, 1);
+
+    expect((await b.row(row)).last?.response).toMatchObject({
+      bodyExcerpt: `${'x'.repeat(2044)}***,`,
+      headers: { server: `${'x'.repeat(252)}***,` },
+    });
+  });
+
   test('that cannot be rendered is held with the parameter and the rule, and nothing is sent', async () => {
     const b = bench();
     const row = await b.create(randomUUID());
