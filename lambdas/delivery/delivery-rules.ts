@@ -1,6 +1,6 @@
 import type { PostbackName } from '../../core/keys.ts';
 import { type PipelineConfig, platformOf } from '../../core/pipeline-config.ts';
-import type { PostbackRow } from '../../core/postback.ts';
+import { isOpen, type PostbackRow } from '../../core/postback.ts';
 import { type SettleOptions, settleAttempt } from '../../core/settle-attempt.ts';
 import type { Transition } from '../../core/transition.ts';
 
@@ -23,8 +23,7 @@ function rulesOf({ platform, milestone }: PostbackName, config: PipelineConfig) 
 }
 
 /** What happens after an attempt, in words for the people who read the ledger. */
-export function nextInWords(transition: Transition): string {
-  return transition.state === 'retrying'
-    ? `attempt ${transition.attempt} at ${new Date(transition.dueAtEpochMs).toISOString()}`
-    : `closed as ${transition.state}`;
+export function nextInWords({ state, attempt, dueAtEpochMs }: Transition): string {
+  if (state === 'retrying') return `attempt ${attempt} at ${new Date(dueAtEpochMs).toISOString()}`;
+  return `${isOpen(state) ? 'open' : 'closed'} as ${state}`;
 }

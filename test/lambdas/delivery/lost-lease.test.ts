@@ -216,6 +216,25 @@ describe('an outcome that comes after its lease', () => {
       last: { n: 1, late: true, verdict: { kind: 'refused' }, response: { status: 404 } },
     });
   });
+
+  test('does not call a postback closed whose next attempt is under way', async () => {
+    const b = new DeliveryBench(engine);
+    const row = await b.create(randomUUID());
+    b.script = [
+      async () => {
+        b.advance(26_000);
+        await b.deliver(row, 1);
+        await expect(deliverNext(b, row)).rejects.toThrow('killed');
+        return SERVER_ERROR;
+      },
+      () => Promise.reject(new Error('killed')),
+    ];
+
+    await b.deliver(row, 1);
+
+    expect(await b.row(row)).toMatchObject({ state: 'sending', attempt: 2 });
+    expect(await b.attempts(row)).toMatchObject([{ n: 1, late: true, next: 'open as sending' }]);
+  });
 });
 
 describe('an outcome that comes after the next attempt has ended', () => {
