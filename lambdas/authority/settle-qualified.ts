@@ -1,7 +1,8 @@
+import { ONCE } from '../../core/milestones.ts';
 import { platformOf } from '../../core/pipeline-config.ts';
 import type { ActivityEvent, DepositEvent } from '../../core/player-event.ts';
 import { type Figures, qualify } from '../../core/qualify.ts';
-import { createPostback } from './create-postback.ts';
+import { createPostback, madeBefore } from './create-postback.ts';
 import type { AuthorityDependencies, EventItem, PlayerItem, Settlement } from './ports.ts';
 import { unsendable } from './unsendable.ts';
 import { untilSettled } from './until-settled.ts';
@@ -55,26 +56,28 @@ async function settleFigures(
 ): Promise<Settlement | undefined> {
   const { ledger, config } = dependencies;
   const { link: click, firstDeposit } = player;
-  const settings = click && platformOf(config, click.platform);
-  const rule = settings?.milestones.qualified;
-  if (!click || !rule) return undefined;
-  if (unsendable({ click, event, milestone: 'qualified' }, config)) return undefined;
+  const rule = click && platformOf(config, click.platform)?.milestones.qualified;
+  if (!click || (quiet && !rule)) return undefined;
+  const decision = { event, item, milestone: 'qualified', click } as const;
   const begin = {
     click: click.clickedAt,
     registration: click.registeredAt ?? click.boundAt,
     'first-deposit': firstDeposit?.occurredAt,
   };
-  const verdict = qualify(rule, {
-    figures,
-    occurredAt: event.occurredAt,
-    countedFrom: begin[rule.countedFrom],
-    currencies: config.currencies,
-  });
-  if (verdict.met) {
-    const { basis } = verdict;
-    const decision = { event, item, milestone: 'qualified', click, ruled: { basis } } as const;
-    return createPostback(decision, dependencies);
+  const isWanted = rule !== undefined && unsendable(decision, config) === undefined;
+  const verdict = isWanted
+    ? qualify(rule, {
+        figures,
+        occurredAt: event.occurredAt,
+        countedFrom: begin[rule.countedFrom],
+        currencies: config.currencies,
+      })
+    : undefined;
+  if (verdict?.met) {
+    return createPostback({ ...decision, ruled: { basis: verdict.basis } }, dependencies);
   }
+  const own = await madeBefore(decision, [ONCE], dependencies);
+  if (own || !verdict) return own;
   const { reason } = verdict;
   if (!quiet) await ledger.keepEvent({ ...item, status: 'recorded', reason });
   return { outcome: 'suppressed', reason };

@@ -51,8 +51,9 @@ export class AuthorityBench {
     };
   }
 
-  settle(event: BusEvent): Promise<Settlement> {
-    return oneCallAtATime(() => settleEvent(event, watched(this.dependencies)));
+  settle(event: BusEvent, changes: Partial<AuthorityDependencies> = {}): Promise<Settlement> {
+    const dependencies = watched({ ...this.dependencies, ...changes });
+    return oneCallAtATime(() => settleEvent(event, dependencies));
   }
 
   /** Settles what was put on the bus again, as the intake queue brings it back. */

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { settleEvent } from '../../../lambdas/authority/settle-event.ts';
 import { AuthorityBench, playerEvents } from '../../helpers/authority-bench.ts';
 import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engine.ts';
 import { STAGE, testConfig } from '../../helpers/pipeline-config.ts';
@@ -21,7 +20,7 @@ const config = testConfig({
 
 /** A player whose click was on the 1st; the registration came the same day. */
 async function registered(id: string, campaign?: string) {
-  const authority = new AuthorityBench(engine);
+  const authority = new AuthorityBench(engine, config);
   const player = playerEvents(id);
   const click = {
     platform: 'scaleo',
@@ -29,11 +28,10 @@ async function registered(id: string, campaign?: string) {
     clickedAt: '2026-11-01T00:00:00.000Z',
     ...(campaign !== undefined && { campaign }),
   };
-  const dependencies = { ...authority.dependencies, config };
   const registration = player.registration({ click, occurredAt: '2026-11-01T01:00:00.000Z' });
-  await settleEvent(registration, dependencies);
+  await authority.settle(registration);
   const deposit = player.deposit(1, { occurredAt: '2026-11-15T00:00:00.000Z' });
-  return { authority, player, settlement: await settleEvent(deposit, dependencies) };
+  return { authority, player, settlement: await authority.settle(deposit) };
 }
 
 test('a first deposit on day 14 is suppressed under a window of 7 days, with the numbers', async () => {
@@ -61,9 +59,8 @@ test('the same deposit is sent where 30 days are agreed for its campaign', async
 
 /** A player whose registration came on day 8, too late, and who deposits twice. */
 async function registeredTooLate(id: string, platform: string) {
-  const authority = new AuthorityBench(engine);
+  const authority = new AuthorityBench(engine, config);
   const player = playerEvents(id);
-  const dependencies = { ...authority.dependencies, config };
   const click = { platform, clickId: player.clickId, clickedAt: '2026-11-01T00:00:00.000Z' };
   const events = [
     player.registration({ click, occurredAt: '2026-11-09T00:00:00.000Z' }),
@@ -71,7 +68,7 @@ async function registeredTooLate(id: string, platform: string) {
     player.deposit(2, { occurredAt: '2026-11-09T02:00:00.000Z' }),
   ];
   const settlements = [];
-  for (const event of events) settlements.push(await settleEvent(event, dependencies));
+  for (const event of events) settlements.push(await authority.settle(event));
   return { authority, player, settlements };
 }
 
@@ -101,9 +98,10 @@ test('it is sent once the platform has learned of the player after all', async (
     click: undefined,
     occurredAt: '2026-11-09T00:00:00.000Z',
   });
+  const agreed = { config: testConfig() };
 
-  const registration = await authority.settle(again);
-  const deposit = await authority.settle(player.deposit(3));
+  const registration = await authority.settle(again, agreed);
+  const deposit = await authority.settle(player.deposit(3), agreed);
 
   expect(registration).toMatchObject({ outcome: 'decided' });
   expect(deposit).toMatchObject({ outcome: 'decided' });
@@ -116,7 +114,7 @@ test('the same deposit is sent to a platform that knows players by their click',
 });
 
 test('a deposit whose postback is there already is decided by it, whatever was suppressed since', async () => {
-  const authority = new AuthorityBench(engine);
+  const authority = new AuthorityBench(engine, config);
   const player = playerEvents('unknown-3');
   const click = { platform: 'revvvs', clickId: player.clickId };
   const clickedAt = '2026-11-22T09:00:00.000Z';

@@ -4,7 +4,6 @@ import { formatPostbackName } from '../../../core/keys.ts';
 import type { PostbackRow } from '../../../core/postback.ts';
 import { asItStands } from '../../../core/transition.ts';
 import { DynamoAuthorityLedger } from '../../../lambdas/adapters/authority-ledger.ts';
-import { settleEvent } from '../../../lambdas/authority/settle-event.ts';
 import { attemptRecord } from '../../core/postback-row.ts';
 import { AuthorityBench, playerEvents } from '../../helpers/authority-bench.ts';
 import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engine.ts';
@@ -37,8 +36,7 @@ function passedAfter(looks: number) {
 async function registered(id: string, looks: number) {
   const bench = new AuthorityBench(engine);
   const player = playerEvents(id);
-  const settlement = await settleEvent(player.registration(), {
-    ...bench.dependencies,
+  const settlement = await bench.settle(player.registration(), {
     config: strictStage(),
     ledger: passedAfter(looks),
   });

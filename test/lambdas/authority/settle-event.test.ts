@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DynamoAuthorityLedger } from '../../../lambdas/adapters/authority-ledger.ts';
-import { settleEvent } from '../../../lambdas/authority/settle-event.ts';
 import { AuthorityBench, playerEvents } from '../../helpers/authority-bench.ts';
 import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engine.ts';
 import { testConfig } from '../../helpers/pipeline-config.ts';
@@ -160,7 +159,7 @@ describe('a registration', () => {
       }
     })(engine.table);
 
-    const settlement = await settleEvent(organic, { ...a.dependencies, ledger });
+    const settlement = await a.settle(organic, { ledger });
 
     expect(settlement).toMatchObject({ outcome: 'decided' });
     expect(await a.postbacks('scaleo', p.clickId)).toHaveLength(1);
@@ -309,7 +308,7 @@ describe('deposits', () => {
       }
     })(engine.table);
 
-    const settlement = await settleEvent(p.deposit(1), { ...a.dependencies, ledger });
+    const settlement = await a.settle(p.deposit(1), { ledger });
 
     const { depositId } = p.deposit(1);
     expect(settlement).toMatchObject({ postback: `scaleo/${p.clickId}/deposit/${depositId}` });

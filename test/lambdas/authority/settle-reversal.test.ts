@@ -8,7 +8,6 @@ import { scaleo } from '../../../integrations/platforms/scaleo.ts';
 import { SOURCE_DESCRIPTIONS } from '../../../integrations/sources/descriptions.ts';
 import { DynamoAuthorityLedger } from '../../../lambdas/adapters/authority-ledger.ts';
 import { fileOf } from '../../../lambdas/authority/file-event.ts';
-import { settleEvent } from '../../../lambdas/authority/settle-event.ts';
 import { AuthorityBench, playerEvents } from '../../helpers/authority-bench.ts';
 import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engine.ts';
 import { STAGE, testConfig } from '../../helpers/pipeline-config.ts';
@@ -159,7 +158,7 @@ test('a reversal written between a deposit and its look for reversals is decided
     }
   })(engine.table);
 
-  await settleEvent(player.deposit(1), { ...authority.dependencies, ledger });
+  await authority.settle(player.deposit(1), { ledger });
   expect(await postback({ authority, player }, 'ftd')).toMatchObject({ state: 'pending' });
   // Nobody takes it for a second refund: it is known to have come before.
   expect(authority.bus).toEqual([{ ...player.reversal('refund'), released: true }]);
@@ -265,8 +264,7 @@ test('where one repeat deposit is reported, only its own reversal takes it back'
   const specifications = { ...WRITTEN_SPECIFICATIONS, scaleo: once };
   const config = resolvePipelineConfig(STAGE, { specifications, sources: SOURCE_DESCRIPTIONS });
   const it = await depositor();
-  const settle = (event: PlayerEvent) =>
-    settleEvent(event, { ...it.authority.dependencies, config });
+  const settle = (event: PlayerEvent) => it.authority.settle(event, { config });
   const reversalOf = ({ depositId }: DepositEvent) =>
     it.player.reversal('refund', { depositId, sourceEventId: `refund-${depositId}` });
   const reported = it.player.deposit(2);
