@@ -35,10 +35,14 @@ const survivors = existsSync(values.report)
 console.info(`${awaits.length} awaits, ${survivors.length} mutants that no test noticed.`);
 const unnoticed: Mutant[] = [];
 const left = [...awaits, ...survivors];
+const inVain = HARMLESS.flatMap(({ mutants }) => mutants).filter(
+  (mutant) => survivors.length > 0 && !left.some(({ name }) => name === mutant),
+);
 await Promise.all(Array.from({ length: availableParallelism() }, hunt));
+for (const mutant of inVain) console.info(`EXPLAINED IN VAIN: ${mutant}`);
 for (const mutant of unnoticed) console.info(`NOT NOTICED: ${describe(mutant)}`);
 console.info(`${unnoticed.length} not noticed and not explained.`);
-process.exitCode = unnoticed.length === 0 ? 0 : 1;
+process.exitCode = unnoticed.length + inVain.length === 0 ? 0 : 1;
 
 async function hunt(): Promise<void> {
   for (let mutant = left.shift(); mutant; mutant = left.shift()) {
@@ -49,7 +53,7 @@ async function hunt(): Promise<void> {
 }
 
 function whyHarmless({ name }: Mutant): string | undefined {
-  const because = HARMLESS.find(({ mutant }) => name.includes(mutant))?.because;
+  const because = HARMLESS.find(({ mutants }) => mutants.includes(name))?.because;
   return because && `harmless, because ${because}`;
 }
 
