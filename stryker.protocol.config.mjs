@@ -11,13 +11,14 @@ export default {
   vitest: { configFile: 'vitest.protocol.config.ts' },
   mutate: ['lambdas/authority/*.ts', 'lambdas/delivery/*.ts'],
   mutator: {
-    // Conditions: what else there is to mutate is words, and the shapes of objects.
+    // Conditions: what else there is to mutate is words, log records, and the shapes of objects.
     excludedMutations: [
       'ArithmeticOperator',
       'ArrayDeclaration',
       'ArrowFunction',
       'AssignmentOperator',
       'BlockStatement',
+      'CallExpression',
       'MethodExpression',
       'ObjectLiteral',
       'Regex',

@@ -31,6 +31,8 @@ test.each<[Parameters<typeof metrics>[0], number]>([
   [{ outcome: 'held', reason: 'unknown-reference' }, 1],
   [{ outcome: 'held', reason: 'suspected-duplicate' }, 1],
   [{ outcome: 'decided', reason: 'authority-silent' }, 1],
+  [{ outcome: 'duplicate', reason: 'amount-differs' }, 1],
+  [{ outcome: 'duplicate', reason: 'corroborating' }, 0],
   [{ outcome: 'held', reason: 'no-click' }, 0],
   [{ outcome: 'held', reason: 'waits-for-confirmation' }, 0],
 ])('%o calls for %d person', (settlement, waiting) => {

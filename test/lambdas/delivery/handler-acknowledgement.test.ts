@@ -87,6 +87,8 @@ const LAST = {
   last: attemptRecord(3),
 } as const;
 
+const DEAD = { state: 'dead' } as const;
+
 describe('of one batch', () => {
   test('each message is acknowledged or failed, each row ends in one state', async () => {
     const accepted = await postback('accepted');
@@ -189,12 +191,19 @@ describe('the metrics', () => {
     expect(await stateOf(blocked)).toEqual(['retrying', 2]);
   });
 
-  test.each([
-    ['an open row’s message at its fifth receive', 'ahead', '5', 1],
-    ['an open row’s message before', 'ahead', '4', 0],
-    ['a dead row’s message at its fifth receive', 'failing', '5', 0],
-  ])('count as an open row dead-lettered %s', async (_, word, receives, expected) => {
-    await postback(word, word === 'failing' ? { state: 'dead' } : {}, word === 'ahead' ? 9 : 1);
+  test.each<[string, string, () => Promise<unknown>, number]>([
+    ['an open row’s message at its fifth receive', '5', () => postback('ahead', {}, 9), 1],
+    ['an open row’s message before', '4', () => postback('ahead', {}, 9), 0],
+    [
+      'an open row’s message whose last receive ends in an error',
+      '5',
+      () => postback('secretless', { platform: 'revvvs' }),
+      1,
+    ],
+    ['a dead row’s message at its fifth receive', '5', () => postback('failing', DEAD, 1), 0],
+    ['what is no wake-up', '5', () => delivery.send('lane-scaleo', 'no json'), 0],
+  ])('count as an open row dead-lettered %s', async (_, receives, send, expected) => {
+    await send();
     const event = await delivery.receive('lane-scaleo');
     const [record] = event.Records;
     if (record) record.attributes.ApproximateReceiveCount = receives;
@@ -202,9 +211,8 @@ describe('the metrics', () => {
     const { batchItemFailures } = await delivery.handler(event);
 
     expect(batchItemFailures).toHaveLength(1);
-    expect(
-      metrics().filter((line) => line === 'OpenRowDeadLettered stage+platform=1'),
-    ).toHaveLength(expected);
+    const counted = delivery.output().filter(({ OpenRowDeadLettered: count }) => count === 1);
+    expect(counted.map(({ platform }) => platform)).toEqual(expected === 1 ? ['scaleo'] : []);
   });
 
   test('and logs never hold a credential', async () => {
