@@ -3,6 +3,7 @@ import {
   ResourceNotFoundException,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
+import { type PipelineConfig, platformOf } from '../../core/pipeline-config.ts';
 import type { PlatformKeys, SigningKey } from '../../core/signing/signing-key.ts';
 import type { SigningKeys as SigningKeysPort } from '../delivery/ports.ts';
 import { CURRENT, PREVIOUS } from '../rotation/key-labels.ts';
@@ -13,8 +14,8 @@ import { SecretUnreadableError } from './secrets.ts';
 
 type Options = {
   secretName(platform: string): string;
-  /** Whether the platform is sent the signatures of both keys after a rotation. */
-  wantsPrevious(platform: string): boolean;
+  /** Says which platforms are sent the signatures of both keys after a rotation. */
+  config: Pick<PipelineConfig, 'platforms'>;
   /** How long keys may be used after they were read: a rotated one signs within this time. */
   maxAgeSeconds: number;
   nowEpochMs(): number;
@@ -50,10 +51,15 @@ export class SigningKeys implements SigningKeysPort {
     const secretName = this.#options.secretName(platform);
     const [current, previous] = await Promise.all([
       this.#readVersion(secretName, CURRENT),
-      this.#options.wantsPrevious(platform) ? this.#readPrevious(secretName) : undefined,
+      this.#wantsPrevious(platform) ? this.#readPrevious(secretName) : undefined,
     ]);
     if (current === undefined) throw new SecretUnreadableError(secretName);
     return { current, ...(previous && { previous }) };
+  }
+
+  #wantsPrevious(platform: string): boolean {
+    const { signing } = platformOf(this.#options.config, platform)?.specification ?? {};
+    return signing?.overlap === 'both-signatures';
   }
 
   /** A first key has none before it, and one that was replaced because it was malformed is no key. */

@@ -5,7 +5,6 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { platformOf } from '../../core/pipeline-config.ts';
 import { circuitLedger } from '../adapters/circuit-ledger.ts';
 import { DynamoDeliveryLedger } from '../adapters/delivery-ledger.ts';
 import { emitMetrics } from '../adapters/emit-metrics.ts';
@@ -45,8 +44,7 @@ const dependencies: DeliveryDependencies = {
   }),
   signingKeys: new SigningKeys({
     secretName: resourceNames(config.stage).platformSigningKey,
-    wantsPrevious: (platform) =>
-      platformOf(config, platform)?.specification.signing?.overlap === 'both-signatures',
+    config,
     maxAgeSeconds: config.signing.keyCacheSeconds,
     nowEpochMs: clock.nowEpochMs,
   }),

@@ -4,9 +4,11 @@ import {
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, test } from 'vitest';
+import type { SigningRecipe } from '../../../core/specification/signing-recipe.ts';
 import { SecretUnreadableError } from '../../../lambdas/adapters/secrets.ts';
 import { SigningKeys } from '../../../lambdas/adapters/signing-keys.ts';
 import { KeySecretMalformedError } from '../../../lambdas/rotation/key-secret.ts';
+import { RECIPE_BY_HAND, signingConfig } from '../../helpers/signing-config.ts';
 
 const NEW = '{"keyId":"k-2","key":"new"}';
 const OLD = '{"keyId":"k-1","key":"old"}';
@@ -14,7 +16,7 @@ const OLD = '{"keyId":"k-1","key":"old"}';
 type Stored = Record<string, string | Error | undefined>;
 
 /** The signing key of scaleo by staging label; a label without a version is not found. */
-function keysOver(stored: Stored, wantsPrevious = true) {
+function keysOver(stored: Stored, overlap: SigningRecipe['overlap'] = 'both-signatures') {
   const clock = { nowEpochMs: 1_795_341_600_000 };
   const asked: string[] = [];
   const client = {
@@ -32,7 +34,7 @@ function keysOver(stored: Stored, wantsPrevious = true) {
   } as unknown as SecretsManagerClient;
   const keys = new SigningKeys({
     secretName: (platform) => `key-of-${platform}`,
-    wantsPrevious: () => wantsPrevious,
+    config: signingConfig({ ...RECIPE_BY_HAND, overlap }),
     maxAgeSeconds: 300,
     nowEpochMs: () => clock.nowEpochMs,
     client,
@@ -63,7 +65,7 @@ describe('the keys in force are', () => {
   });
 
   test('the current one alone, where it is sent one; the previous is not even read', async () => {
-    const { keys, asked } = keysOver({ AWSCURRENT: NEW, AWSPREVIOUS: OLD }, false);
+    const { keys, asked } = keysOver({ AWSCURRENT: NEW, AWSPREVIOUS: OLD }, 'current-key');
 
     expect(await keys.read('scaleo')).toEqual({ current: { keyId: 'k-2', key: 'new' } });
     expect(asked).toEqual(['key-of-scaleo AWSCURRENT']);
@@ -90,7 +92,7 @@ describe('the keys in force are', () => {
 
 describe('the age of the keys is bounded:', () => {
   test('they are read once within five minutes, and then again', async () => {
-    const { keys, clock, asked, stored } = keysOver({ AWSCURRENT: OLD }, false);
+    const { keys, clock, asked, stored } = keysOver({ AWSCURRENT: OLD }, 'current-key');
 
     await keys.read('scaleo');
     stored.AWSCURRENT = NEW;
@@ -104,7 +106,7 @@ describe('the age of the keys is bounded:', () => {
   });
 
   test('while they cannot be read again they serve for an hour and no longer', async () => {
-    const { keys, clock, stored } = keysOver({ AWSCURRENT: OLD }, false);
+    const { keys, clock, stored } = keysOver({ AWSCURRENT: OLD }, 'current-key');
 
     await keys.read('scaleo');
     stored.AWSCURRENT = new Error('InternalServerError');
@@ -117,7 +119,7 @@ describe('the age of the keys is bounded:', () => {
   });
 
   test('platforms are kept apart, and a failure is not kept', async () => {
-    const { keys, stored, asked } = keysOver({}, false);
+    const { keys, stored, asked } = keysOver({}, 'current-key');
 
     await expect(keys.read('scaleo')).rejects.toThrow(SecretUnreadableError);
     stored.AWSCURRENT = NEW;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { BusEvent } from '../../../core/claim.ts';
+import { readHeard } from '../../../lambdas/adapters/source-heard.ts';
 import { resourceNames } from '../../../lambdas/contract.ts';
 import { playerEvents } from '../../helpers/authority-bench.ts';
 import { startHandler } from '../adapters/handler-under-test.ts';
@@ -21,6 +22,22 @@ test('an event stays in its queue while the ledger cannot be reached', async () 
 
   await authority.stop();
   expect(left).toBe(1);
+});
+
+test('a source has been heard by what it says, and not by what we put on the bus again', async () => {
+  const authority = await startHandler('authority');
+  const player = playerEvents(randomUUID());
+
+  await settle(authority, player.registration());
+  await settle(authority, { ...player.deposit(1), released: true });
+
+  const [crm, stripe] = [
+    await readHeard(authority.table, 'crm'),
+    await readHeard(authority.table, 'stripe'),
+  ];
+  await authority.stop();
+  expect(crm).toMatchObject({ type: 'registration' });
+  expect(stripe).toBeUndefined();
 });
 
 test('a source is asked with its own secret', async () => {
