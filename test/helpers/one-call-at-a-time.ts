@@ -12,11 +12,13 @@ const runs = new AsyncLocalStorage<Set<string>>();
  */
 export function oneCallAtATime<R>(run: () => Promise<R>): Promise<R> {
   const underWay = new Set<string>();
-  return runs.run(underWay, async () => {
-    const result = await run();
-    if (underWay.size > 0) throw new Error(`answered before the end of ${[...underWay].join()}`);
-    return result;
-  });
+  return runs.run(underWay, () => ended(run(), underWay));
+}
+
+async function ended<R>(result: Promise<R>, underWay: ReadonlySet<string>): Promise<R> {
+  const value = await result;
+  if (underWay.size > 0) throw new Error(`answered before the end of ${[...underWay].join()}`);
+  return value;
 }
 
 /** The same dependencies; each call of their methods lasts a turn longer, so that it is seen whether it is waited for. */
@@ -38,9 +40,10 @@ function proxyOf<T extends object>(target: T, ofOther: (value: unknown) => unkno
 
 function call(method: () => unknown, name: string): unknown {
   const underWay = runs.getStore();
-  const result = runs.run(new Set(), method);
+  const own = new Set<string>();
+  const result = runs.run(own, method);
   if (underWay === undefined || !(result instanceof Promise)) return result;
-  return lasting(result, { name, underWay });
+  return lasting(ended(result, own), { name, underWay });
 }
 
 async function lasting(

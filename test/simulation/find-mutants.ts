@@ -7,8 +7,6 @@ export type Mutant = {
   name: string;
   line: number;
   patch: SourcePatch;
-  /** The tests have not been asked yet, or none of those that were asked comes by. */
-  isForTests: boolean;
 };
 
 /** What the report of Stryker says of a file; lines and columns count from 1. */
@@ -39,24 +37,31 @@ export function withoutAwaits(file: string): Mutant[] {
     const { line, text } = lineAt(source, index);
     if (COMMENT.test(text)) return [];
     const patch = { file, start: index, end: index + length, becomes: '' };
-    return [{ name: `${file} without await: ${text.trim()}`, line, patch, isForTests: true }];
+    return [{ name: `${file} without await: ${text.trim()}`, line, patch }];
   });
 }
 
-/** What Stryker changed without a test noticing. */
+/**
+ * What Stryker changed without a test noticing.
+ *
+ * @throws {Error} if a file has changed since: the places of its mutants are others now
+ */
 export function survivorsOf(report: StrykerReport): Mutant[] {
-  return Object.entries(report.files).flatMap(([file, { source, mutants }]) =>
-    mutants
+  return Object.entries(report.files).flatMap(([file, { source, mutants }]) => {
+    if (readFileSync(file, 'utf8') !== source) {
+      throw new Error(`${file} has changed since the report was written: run Stryker again.`);
+    }
+    return mutants
       .filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
-      .map(({ mutatorName, replacement = '', location, status }) => {
+      .map(({ mutatorName, replacement = '', location }) => {
         const start = offsetOf(source, location.start);
         const patch = { file, start, end: offsetOf(source, location.end), becomes: replacement };
         const was = source.slice(start, patch.end);
         const name = `${file} ${mutatorName}: ${was} -> ${replacement}`.replaceAll(/\s+/g, ' ');
         const { line } = location.start;
-        return { name, line, patch, isForTests: status === 'NoCoverage' };
-      }),
-  );
+        return { name, line, patch };
+      });
+  });
 }
 
 function lineAt(source: string, index: number): { line: number; text: string } {

@@ -68,11 +68,8 @@ async function bySimulation({ patch }: Mutant): Promise<string | undefined> {
   return stdout === '' ? undefined : `simulation, ${stdout.split('\n')[0]?.slice(0, 120)}`;
 }
 
-async function byTests({ patch, isForTests }: Mutant): Promise<string | undefined> {
-  const isOnEngine = ON_ENGINE.test(patch.file);
-  // In memory Stryker has asked them.
-  if (!isForTests && !isOnEngine) return undefined;
-  const project = isOnEngine ? 'engine' : 'memory';
+async function byTests({ patch }: Mutant): Promise<string | undefined> {
+  const project = ON_ENGINE.test(patch.file) ? 'engine' : 'memory';
   const config = ['--config', 'vitest.protocol.config.ts', '--project', project];
   const args = [VITEST, 'run', ...config, '--bail', '1'];
   const { failed } = await run(args, { POSTPROOF_PATCH: JSON.stringify(patch) });
