@@ -91,20 +91,15 @@ function contradiction(claim: UnattributedEvent, payment: PaymentReference): str
   return same ? undefined : 'reference-mismatch';
 }
 
-/** The event that a claim is, once it is known whose payment it speaks of. */
+/**
+ * The event that a claim is, once it is known whose payment it speaks of. It is named as the payment is
+ * known: what the claim calls it may be a reference of its own, or one that came later.
+ */
 export function proven(
-  { said, depositId: claimed, heldSince: _, ...claim }: UnattributedEvent,
+  { said, heldSince: _, ...claim }: UnattributedEvent,
   { brand, playerRef, depositId }: PaymentReference,
 ): DepositEvent | ReversalEvent {
-  // What takes a payment back may have a reference of its own, which is nobody's payment.
-  const own = depositId ?? (said === 'deposit' ? claimed : undefined);
-  return {
-    ...claim,
-    type: said,
-    brand,
-    playerRef,
-    ...(own !== undefined && { depositId: own }),
-  };
+  return { ...claim, type: said, brand, playerRef, depositId };
 }
 
 async function confirm(

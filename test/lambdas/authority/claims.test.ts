@@ -105,6 +105,15 @@ describe('a deposit whose player is not signed', () => {
     },
   );
 
+  test('of a payment that its source has reported without our reference is no second deposit', async () => {
+    const { a, p } = await registered();
+    const { transactionId } = p.claimed();
+    await a.settle(p.deposit(1, { source: 'adyen', transactionId, depositId: undefined }));
+
+    expect(await a.settle(p.claimed())).toMatchObject({ outcome: 'duplicate' });
+    expect(await a.allPostbacksOf(p.playerRef)).toHaveLength(2);
+  });
+
   test('is held for good when its reference has not come after a while', async () => {
     const { a, p } = await registered();
     await a.settle(p.claimed());

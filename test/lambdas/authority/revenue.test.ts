@@ -63,7 +63,7 @@ describe('revenue', () => {
   test('stated again by another event is a duplicate, and names the postback if there is one', async () => {
     const { a, click, revenue } = await registered();
     await a.settle(revenue(0, 10_000));
-    await a.settle(revenue(0, 0, { period: '2026-10' }));
+    const first = await a.settle(revenue(0, 0, { period: '2026-10' }));
 
     const told = await a.settle(revenue(0, 10_000));
     const noted = await a.settle(revenue(0, 0, { period: '2026-10' }));
@@ -71,6 +71,7 @@ describe('revenue', () => {
     const repeated = { outcome: 'duplicate', reason: 'same-revision' };
     const postback = `hub/${click.clickId}/revenue/2026-11.0`;
     expect(told).toEqual({ ...repeated, postback });
+    expect(first).toMatchObject({ outcome: 'decided' });
     expect(noted).toEqual(repeated);
   });
 

@@ -43,6 +43,20 @@ async function pass(a: AuthorityBench) {
   return settlements;
 }
 
+/** Of several that come at once, each looks for the others only when all have been seen. */
+function meeting(a: AuthorityBench, count: number) {
+  let left = count;
+  const all = Promise.withResolvers<void>();
+  const sight: typeof a.dependencies.sight = async (...said) => {
+    await a.dependencies.sight(...said);
+    left -= 1;
+    if (left === 0) all.resolve();
+    await all.promise;
+    return a.dependencies.sight(...said);
+  };
+  return { sight };
+}
+
 const fromCrm: Partial<DepositEvent> = { source: 'crm', sourceEventId: 'crm-1' };
 
 describe('while the authority is silent', () => {
@@ -165,9 +179,11 @@ describe('two sources without a common reference', () => {
   test('that speak at the same moment: one decides, one waits', async () => {
     const { a, p } = await registered();
 
+    const met = meeting(a, 2);
+
     const both = await Promise.all([
-      a.settle(p.deposit(1, unnamed)),
-      a.settle(p.deposit(2, second())),
+      a.settle(p.deposit(1, unnamed), met),
+      a.settle(p.deposit(2, second()), met),
     ]);
 
     expect(both.map(({ outcome }) => outcome).sort()).toEqual(['decided', 'held']);
@@ -245,93 +261,15 @@ describe('what stands in for a silent authority', () => {
         transactionId: `${source}-${randomUUID()}`,
       });
 
-    const outcomes = await Promise.all([a.settle(from('crm')), a.settle(from('backend'))]);
+    const met = meeting(a, 2);
+
+    const outcomes = await Promise.all([
+      a.settle(from('crm'), met),
+      a.settle(from('backend'), met),
+    ]);
 
     expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['decided', 'held']);
   });
-});
-
-describe.each(['refund', 'chargeback'] as const)("a %s by the provider's reference", (type) => {
-  const byReference = (transactionId: string | undefined) => ({
-    depositId: undefined,
-    transactionId,
-  });
-
-  test('alone is that of the deposit it took back', async () => {
-    const { a, p } = await registered();
-    await a.settle(p.deposit(1));
-    const { transactionId } = p.deposit(1);
-
-    const settlement = await a.settle(p.reversal(type, byReference(transactionId)));
-
-    expect(settlement).toEqual({ outcome: 'decided', reason: 'deposit-cancelled' });
-  });
-
-  test("and the operator's own is that of the deposit which the operator names", async () => {
-    const { a, p } = await registered();
-    await a.settle(p.deposit(1));
-    await a.settle(p.deposit(2));
-    const { depositId } = p.deposit(2);
-    const { transactionId } = p.deposit(1);
-
-    await a.settle(p.reversal(type, { depositId, transactionId }));
-
-    expect(await a.postbacks('scaleo', p.clickId)).toMatchObject([
-      { milestone: 'deposit', state: 'discarded' },
-      { milestone: 'ftd', state: 'pending' },
-      { milestone: 'registration' },
-    ]);
-  });
-
-  test.each(['nobody has paid by', 'another player has paid by', 'another brand was paid by'])(
-    'that %s is kept under that reference, and takes nothing back',
-    async (whose) => {
-      const { a, p } = await registered();
-      const other = playerEvents(randomUUID());
-      const { transactionId } = other.deposit(1);
-      const brand = 'borealis';
-      if (whose === 'another player has paid by') await a.settle(other.deposit(1));
-      if (whose === 'another brand was paid by') {
-        await a.settle(p.deposit(1, { brand, transactionId }));
-      }
-
-      const settlement = await a.settle(p.reversal(type, byReference(transactionId)));
-
-      expect(settlement).toEqual({ outcome: 'decided', reason: type });
-      expect(await a.events('aurora', p.playerRef)).toMatchObject([
-        { status: 'recorded', milestone: 'reversal', identity: transactionId },
-      ]);
-    },
-  );
-});
-
-test('a refund without any reference waits for a person, also where a payment is called "undefined"', async () => {
-  const { a, p } = await registered();
-  await a.settle(p.deposit(1, { transactionId: 'undefined' }));
-
-  const settlement = await a.settle(p.reversal('refund', { depositId: undefined }));
-
-  expect(settlement).toEqual({ outcome: 'held', reason: 'no-identity' });
-});
-
-test('one payment of a source is one player of one brand, whatever the URL says', async () => {
-  const { a, p } = await registered();
-  await a.settle(p.deposit(1));
-
-  const elsewhere = await a.settle(p.deposit(1, { brand: 'borealis', depositId: 'other' }));
-
-  expect(elsewhere).toEqual({ outcome: 'held', reason: 'reference-taken' });
-});
-
-test('a payment that its source reports again without our reference is no second deposit', async () => {
-  const { a, p } = await registered();
-  await a.settle(p.deposit(1));
-
-  const again = await a.settle(
-    p.deposit(1, { sourceEventId: `again-${p.clickId}`, depositId: undefined }),
-  );
-
-  expect(again).toEqual({ outcome: 'duplicate', postback: `scaleo/${p.clickId}/ftd/once` });
 });
 
 describe('a second report', () => {
