@@ -6,7 +6,6 @@ export const HARMLESS: ReadonlyArray<{ because: string; mutants: readonly string
     mutants: [
       'lambdas/authority/create-postback.ts ConditionalExpression: deadline !== undefined -> true',
       'lambdas/authority/know-payment.ts ConditionalExpression: depositId !== undefined -> true',
-      'lambdas/authority/settle-claim.ts ConditionalExpression: own !== undefined -> true',
       'lambdas/authority/settle-revenue.ts ConditionalExpression: after !== undefined -> true',
     ],
   },
@@ -115,5 +114,26 @@ export const HARMLESS: ReadonlyArray<{ because: string; mutants: readonly string
   {
     because: 'whether a passage waits is asked of it, not whether it goes',
     mutants: ['lambdas/delivery/lane-circuits.ts BooleanLiteral: true -> false'],
+  },
+  {
+    because:
+      'the player has a click here, and a platform without a rule makes nothing of it; a read is saved',
+    mutants: [
+      'lambdas/authority/settle-qualified.ts ConditionalExpression: !click || (quiet && !rule) -> false',
+      'lambdas/authority/settle-qualified.ts LogicalOperator: !click || (quiet && !rule) -> !click && quiet && !rule',
+      'lambdas/authority/settle-qualified.ts ConditionalExpression: quiet && !rule -> false',
+    ],
+  },
+  {
+    because: 'what has no reference of a payment is given back by the next line but one',
+    mutants: [
+      "lambdas/authority/settle-event.ts ConditionalExpression: !('transactionId' in event) -> false",
+    ],
+  },
+  {
+    because: 'nothing follows, and a function that ends gives undefined',
+    mutants: [
+      "lambdas/delivery/deliver.ts ConditionalExpression: case 'not-ours': return undefined; -> case 'not-ours':",
+    ],
   },
 ];

@@ -110,6 +110,16 @@ describe('a claim that was applied', () => {
   });
 });
 
+test('a row that somebody else is always quicker to change is left to the next receive', async () => {
+  const b = claiming(() => async () => false);
+  const row = await b.create(randomUUID());
+
+  const action = await b.deliver(row, 1);
+
+  expect(action).toEqual({ queue: 'return', because: 'the row kept changing', open: true });
+  expect(b.requests).toEqual([]);
+});
+
 test('a row that expires before its claim is returned as no open row', async () => {
   const b = claiming((real) => async (...given) => {
     await expire(given[0]);
