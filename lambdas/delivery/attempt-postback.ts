@@ -98,11 +98,12 @@ async function claim(
     return now?.state === 'sending' && now.last?.claimId === attempt.claimId;
   };
   try {
-    return (await ledger.claim(row, attempt, Date.parse(attempt.leaseEndsAt))) || (await isOurs());
+    if (await ledger.claim(row, attempt, Date.parse(attempt.leaseEndsAt))) return true;
   } catch (error) {
     if (await isOurs()) return true;
     throw error;
   }
+  return isOurs();
 }
 
 function begin(

@@ -16,9 +16,9 @@ export function oneCallAtATime<R>(run: () => Promise<R>): Promise<R> {
 }
 
 async function ended<R>(result: Promise<R>, underWay: ReadonlySet<string>): Promise<R> {
-  const value = await result;
-  if (underWay.size > 0) throw new Error(`answered before the end of ${[...underWay].join()}`);
-  return value;
+  await Promise.allSettled([result]);
+  if (underWay.size > 0) throw new Error(`ended before the end of ${[...underWay].join()}`);
+  return result;
 }
 
 /** The same dependencies; each call of their methods lasts a turn longer, so that it is seen whether it is waited for. */

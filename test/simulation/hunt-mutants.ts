@@ -21,7 +21,7 @@ const { values } = parseArgs({
 const ROOT = join(import.meta.dirname, '../..');
 const TRY_PATCH = join(import.meta.dirname, 'try-patch.ts');
 const VITEST = join(ROOT, 'node_modules/vitest/vitest.mjs');
-/** What stands between an entry point and the rest, and is tested with it. */
+/** What stands between an entry point and the rest, and is tested with it, on engines. */
 const ON_ENGINE = /\/(handler|work-off|read-intake-event|report-\w+)\.ts$/;
 /** Far more than either takes: whatever hangs has been noticed. */
 const HANGS_AFTER_MS = 300_000;
@@ -69,8 +69,8 @@ async function bySimulation({ patch }: Mutant): Promise<string | undefined> {
 }
 
 async function byTests({ patch }: Mutant): Promise<string | undefined> {
-  const project = ON_ENGINE.test(patch.file) ? 'engine' : 'memory';
-  const config = ['--config', 'vitest.protocol.config.ts', '--project', project];
+  const inMemory = ON_ENGINE.test(patch.file) ? [] : ['--project', 'memory'];
+  const config = ['--config', 'vitest.protocol.config.ts', ...inMemory];
   const args = [VITEST, 'run', ...config, '--bail', '1'];
   const { failed } = await run(args, { POSTPROOF_PATCH: JSON.stringify(patch) });
   return failed ? 'tests' : undefined;

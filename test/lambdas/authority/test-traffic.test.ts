@@ -81,6 +81,30 @@ test('an invalid event of a test is no dead letter, and is counted as a test', a
   );
 });
 
+test.each<[string, { test?: true }, string, number]>([
+  ['of a test is given up at the last receive, as no dead letter', TEST, '5', 0],
+  ['of a test comes back before', TEST, '4', 1],
+  ['of a player comes back, or is a dead letter, whenever', {}, '5', 1],
+])('an event that cannot be worked on %s', async (_, space, receives, failures) => {
+  const player = playerEvents(randomUUID());
+  // Its lane is in no queue.
+  const click = {
+    platform: 'revvvs',
+    clickId: player.clickId,
+    clickedAt: new Date().toISOString(),
+  };
+  const detail = player.registration({ ...space, click });
+  await authority.send('intake', JSON.stringify({ detail }));
+  const event = await authority.receive('intake');
+  const [record] = event.Records;
+  if (record) record.attributes.ApproximateReceiveCount = receives;
+
+  const { batchItemFailures } = await authority.handler(event);
+
+  expect(batchItemFailures).toHaveLength(failures);
+  expect(authority.output().filter(({ _aws }) => _aws !== undefined)).toEqual([]);
+});
+
 test('an event that only claims to be a test in another way is a dead letter like any', async () => {
   const player = playerEvents(randomUUID());
 

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { postbackKey } from '../../../core/keys.ts';
+import { currentWakeUp } from '../../../core/wake-up.ts';
+import { workOff } from '../../../lambdas/delivery/work-off.ts';
+import { DeliveryBench } from '../../helpers/delivery-bench.ts';
+import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engine.ts';
+import { oneCallAtATime, watched } from '../../helpers/one-call-at-a-time.ts';
+
+let engine: LedgerEngine;
+beforeAll(async () => {
+  engine = await startLedgerEngine();
+});
+afterAll(() => engine.stop());
+
+test('the message of a dead postback is on its way to the dead letters before it is returned', async () => {
+  const b = new DeliveryBench(engine);
+  const shortened: unknown[] = [];
+  b.dependencies.lanes.shortenVisibility = async (...given) => void shortened.push(given);
+  const row = await b.create(randomUUID(), { state: 'dead' });
+  const message = {
+    platform: 'scaleo',
+    body: JSON.stringify(currentWakeUp(postbackKey(row), row, engine.clock.nowEpochMs)),
+    receiptHandle: 'receipt-1',
+    receives: 1,
+    sqsSentAtEpochMs: engine.clock.nowEpochMs,
+    remainingMs: () => b.remainingMs,
+  };
+  const logger = new Logger({ logLevel: 'SILENT' });
+
+  const work = oneCallAtATime(() =>
+    workOff(message, watched(b.dependencies), { logger, openRowGivenUp: () => {} }),
+  );
+
+  await expect(work).rejects.toMatchObject({ name: 'ReturnedMessage' });
+  expect(shortened).toEqual([['scaleo', 'receipt-1', 1]]);
+});
