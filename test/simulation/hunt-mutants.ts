@@ -15,7 +15,9 @@ import type { PatchTask } from './try-patch.ts';
 const { values } = parseArgs({
   options: {
     report: { type: 'string', default: 'reports/mutation-protocol.json' },
-    seeds: { type: 'string', default: '250' },
+    seeds: { type: 'string', default: '25' },
+    /** Only those whose file and text hold this. */
+    only: { type: 'string', default: '' },
   },
 });
 const ROOT = join(import.meta.dirname, '../..');
@@ -34,9 +36,9 @@ const survivors = existsSync(values.report)
   : [];
 console.info(`${awaits.length} awaits, ${survivors.length} mutants that no test noticed.`);
 const unnoticed: Mutant[] = [];
-const left = [...awaits, ...survivors];
+const left = [...awaits, ...survivors].filter(({ name }) => name.includes(values.only));
 const inVain = HARMLESS.flatMap(({ mutants }) => mutants).filter(
-  (mutant) => survivors.length > 0 && !left.some(({ name }) => name === mutant),
+  (mutant) => survivors.length > 0 && !survivors.some(({ name }) => name === mutant),
 );
 await Promise.all(Array.from({ length: availableParallelism() }, hunt));
 for (const mutant of inVain) console.info(`EXPLAINED IN VAIN: ${mutant}`);
