@@ -136,4 +136,13 @@ export const HARMLESS: ReadonlyArray<{ because: string; mutants: readonly string
       "lambdas/delivery/deliver.ts ConditionalExpression: case 'not-ours': return undefined; -> case 'not-ours':",
     ],
   },
+  {
+    because:
+      'an attempt is reported when it has ended, with its verdict: the condition is for the types',
+    mutants: [
+      'lambdas/delivery/report-attempt.ts OptionalChaining: attempt.verdict?.kind -> attempt.verdict.kind',
+      'lambdas/delivery/report-attempt.ts OptionalChaining: attempt.verdict?.reason -> attempt.verdict.reason',
+      'lambdas/delivery/report-attempt.ts OptionalChaining: attempt.verdict?.rule -> attempt.verdict.rule',
+    ],
+  },
 ];

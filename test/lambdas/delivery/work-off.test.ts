@@ -14,14 +14,17 @@ beforeAll(async () => {
 });
 afterAll(() => engine.stop());
 
-test('the message of a dead postback is on its way to the dead letters before it is returned', async () => {
+test.each([
+  ['of a dead postback is on its way to the dead letters before it is returned', 'dead', 1, [1]],
+  ['that is ahead of its row waits for its visibility to end', 'pending', 2, []],
+] as const)('a message %s', async (_, state, attempt, expected) => {
   const b = new DeliveryBench(engine);
   const shortened: unknown[] = [];
   b.dependencies.lanes.shortenVisibility = async (...given) => void shortened.push(given);
-  const row = await b.create(randomUUID(), { state: 'dead' });
+  const row = await b.create(randomUUID(), { state });
   const message = {
     platform: 'scaleo',
-    body: JSON.stringify(currentWakeUp(postbackKey(row), row, engine.clock.nowEpochMs)),
+    body: JSON.stringify(currentWakeUp(postbackKey(row), { attempt }, engine.clock.nowEpochMs)),
     receiptHandle: 'receipt-1',
     receives: 1,
     sqsSentAtEpochMs: engine.clock.nowEpochMs,
@@ -34,5 +37,5 @@ test('the message of a dead postback is on its way to the dead letters before it
   );
 
   await expect(work).rejects.toMatchObject({ name: 'ReturnedMessage' });
-  expect(shortened).toEqual([['scaleo', 'receipt-1', 1]]);
+  expect(shortened).toEqual(expected.map((seconds) => ['scaleo', 'receipt-1', seconds]));
 });
