@@ -35,9 +35,10 @@ export function isForgotten(
 
 /**
  * Whether an overdue postback's message may be gone from its queue, or may be before the lane has
- * worked off what waits there: less than a quarter of its time is left. A message is sent when its row
- * is written or later, so it is never older than the row's last change. Not so where an attempt holds
- * the row: the message that caused it may have waited for long before, and counts as gone.
+ * worked off what waits there: less than a quarter of its time is left. The message of a postback that
+ * nobody has worked on is sent when its row is written or later, so it is never older than the row's
+ * last change. Not so once somebody has: a crash between the change and its message leaves the one
+ * that caused the change, which may have waited for long before, and counts as gone.
  *
  * @param retentionMs - how long the queue keeps a message
  */
@@ -47,7 +48,7 @@ export function mayHaveLostMessage(
 ): boolean {
   if (!isOverdue(row, nowEpochMs)) return false;
   const ageMs = nowEpochMs - Date.parse(row.updatedAt);
-  return row.state === 'sending' || ageMs >= (retentionMs * 3) / 4;
+  return row.state !== 'pending' || ageMs >= (retentionMs * 3) / 4;
 }
 
 /** Open states that are in the sparse `attention` index; the others are found by hour of creation. */

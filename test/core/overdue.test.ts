@@ -59,13 +59,16 @@ describe('its message may be gone', () => {
     expect(lost).toBe(false);
   });
 
-  test('at once where a lease has run out: what caused that attempt may have waited for days', () => {
-    const row = postbackRow({ state: 'sending', dueAtEpochMs: NOON_EPOCH_MS + 25_000 });
-    const at = (nowEpochMs: number) => mayHaveLostMessage(row, { ...FOUR_DAYS, nowEpochMs });
+  test.each(['sending', 'retrying'] as const)(
+    'at once where it is %s: what led to that may have waited for days',
+    (state) => {
+      const row = postbackRow({ state, dueAtEpochMs: NOON_EPOCH_MS + 25_000 });
+      const at = (nowEpochMs: number) => mayHaveLostMessage(row, { ...FOUR_DAYS, nowEpochMs });
 
-    expect(at(NOON_EPOCH_MS + 25_000)).toBe(false);
-    expect(at(NOON_EPOCH_MS + 35_001)).toBe(true);
-  });
+      expect(at(NOON_EPOCH_MS + 25_000)).toBe(false);
+      expect(at(NOON_EPOCH_MS + 35_001)).toBe(true);
+    },
+  );
 
   test('never for a held one, which is woken by what releases it', () => {
     const row = postbackRow({ state: 'held' });
