@@ -23,8 +23,11 @@ export type IsolationOptions = {
 const SICK: ChaosPlatform = 'partnerhub';
 /** Of each phase, until the sick lane is full of requests that hang; not measured. */
 const LEAD_SECONDS = 5;
-/** The local stack boots as many function instances as it needs, which takes long and is not the lane's. */
-const WARM_UP_SECONDS = 15;
+/**
+ * The local stack boots as many function instances as it needs, one after the other: whoever waits for
+ * one waits long, and more would boot in the middle of a phase. Twice the load fills the lane in time.
+ */
+const WARM_UP = { times: 2, seconds: 15, load: 2 };
 
 /**
  * Measures how long healthy platforms wait for their postbacks while another platform hangs for the whole
@@ -37,9 +40,11 @@ export async function runIsolation(
   const { rounds, secondsPerPhase, perSecond } = options;
   await using world = await openWorld(options);
   tell(`${rounds} rounds, ${perSecond} postbacks a second; data in ${options.dataDirectory}`);
-  const play = (kind: Phase['kind'], seconds: number) =>
-    playPhase({ kind, seconds, perSecond }, world, tell);
-  await play('sick', WARM_UP_SECONDS);
+  const play = (kind: Phase['kind'], seconds: number, load = 1) =>
+    playPhase({ kind, seconds, perSecond: perSecond * load }, world, tell);
+  for (let time = 1; time <= WARM_UP.times; time += 1) {
+    await play('sick', WARM_UP.seconds, WARM_UP.load);
+  }
   const phases: Phase[] = [];
   for (const kind of kindsOf(rounds)) {
     const accepted = await play(kind, secondsPerPhase);
