@@ -1,16 +1,14 @@
-import { type PipelineConfig, resolvePipelineConfig } from '../../core/pipeline-config.ts';
+import type { PipelineConfig } from '../../core/pipeline-config.ts';
 import type { StageConfigInput } from '../../core/stage-config.ts';
-import { WRITTEN_SPECIFICATIONS } from '../../integrations/platforms/index.ts';
-import { SOURCE_DESCRIPTIONS } from '../../integrations/sources/descriptions.ts';
-import { STAGE } from './pipeline-config.ts';
+import type { WRITTEN_SPECIFICATIONS } from '../../integrations/platforms/index.ts';
+import { STAGE, testConfig } from './pipeline-config.ts';
 
 /** The stage of all tests with a third platform, `trackier`, that takes US dollars and nothing else. */
 export function convertingConfig(
   changes: Partial<StageConfigInput> = {},
-  specifications = WRITTEN_SPECIFICATIONS,
+  specifications?: typeof WRITTEN_SPECIFICATIONS,
 ): PipelineConfig {
   const stage = {
-    ...STAGE,
     platforms: {
       ...STAGE.platforms,
       trackier: {
@@ -22,5 +20,5 @@ export function convertingConfig(
     },
     ...changes,
   };
-  return resolvePipelineConfig(stage, { specifications, sources: SOURCE_DESCRIPTIONS });
+  return testConfig(stage, specifications);
 }

@@ -24,9 +24,12 @@ export const STAGE: StageConfigInput = {
   alarms: { runbookUrl: 'https://example.com/runbook' },
 };
 
-export function testConfig(changes: Partial<StageConfigInput> = {}): PipelineConfig {
+export function testConfig(
+  changes: Partial<StageConfigInput> = {},
+  specifications = WRITTEN_SPECIFICATIONS,
+): PipelineConfig {
   return resolvePipelineConfig(
     { ...STAGE, ...changes },
-    { specifications: WRITTEN_SPECIFICATIONS, sources: SOURCE_DESCRIPTIONS },
+    { specifications, sources: SOURCE_DESCRIPTIONS },
   );
 }

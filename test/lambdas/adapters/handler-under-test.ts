@@ -8,14 +8,12 @@ import { pathToFileURL } from 'node:url';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { build } from 'esbuild';
 import { vi } from 'vitest';
-import { type PipelineConfig, resolvePipelineConfig } from '../../../core/pipeline-config.ts';
+import type { PipelineConfig } from '../../../core/pipeline-config.ts';
 import type { StageConfigInput } from '../../../core/stage-config.ts';
-import { WRITTEN_SPECIFICATIONS } from '../../../integrations/platforms/index.ts';
-import { SOURCE_DESCRIPTIONS } from '../../../integrations/sources/descriptions.ts';
 import { startSqs } from '../../../local/engines/sqs.ts';
 import { createSqsEvent, type ReceivedMessage } from '../../../local/functions/sqs-event.ts';
 import { startLedgerEngine } from '../../helpers/ledger-engine.ts';
-import { STAGE } from '../../helpers/pipeline-config.ts';
+import { STAGE, testConfig } from '../../helpers/pipeline-config.ts';
 import { patchInBundle } from '../../simulation/patch-plugins.ts';
 
 type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
@@ -159,15 +157,11 @@ function configOf(changes: Partial<StageConfigInput> = {}): PipelineConfig {
     name,
     { ...settings, baseUrl: `${UNUSED_ORIGIN}/${name}` },
   ]);
-  return resolvePipelineConfig(
-    {
-      ...STAGE,
-      platforms: Object.fromEntries(platforms),
-      loopbackPlatforms: true,
-      ...changes,
-    },
-    { specifications: WRITTEN_SPECIFICATIONS, sources: SOURCE_DESCRIPTIONS },
-  );
+  return testConfig({
+    platforms: Object.fromEntries(platforms),
+    loopbackPlatforms: true,
+    ...changes,
+  });
 }
 
 /** Bundles as `lib/pipeline-function.ts` does. */

@@ -341,9 +341,7 @@ describe('deposits', () => {
       await a.settle(p.registration());
       if (which === 'repeat') await a.settle(p.deposit(1));
       const before = await a.settle(p.deposit(2));
-      const brands = { borealis: {} };
-      const scaleo = { specification: 'scaleo', baseUrl: 'https://acme.scaletrk.com', brands };
-      const later = new AuthorityBench(engine, testConfig({ platforms: { scaleo } }));
+      const later = new AuthorityBench(engine, withoutAurora());
 
       const again = await later.settle(p.deposit(2));
 
