@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { isOpen } from '../../core/postback.ts';
 import { readLedger } from '../books/read-ledger.ts';
 import type { OperatorAddress } from '../launch/operator-settings.ts';
+import { endedAmong } from './ended-among.ts';
 import { factOf } from './make-load.ts';
 
 /** Longer than leases, visibility timeouts and every retry of the local stage together. */
@@ -14,7 +14,7 @@ const PAUSE_PER_LOOK = 9;
 const MAX_PAUSE_MS = 15_000;
 
 /**
- * Waits until everything that was reported is in a terminal state, or until it is no use any more: what
+ * Waits until everything that was reported has come to an end, or until it is no use any more: what
  * is still open then is for the verification to say.
  *
  * @param expected - what accepted webhooks reported, as `factOf` words it
@@ -31,7 +31,7 @@ export async function untilSettled(
   while (Date.now() < Math.min(stallsAtMs, endsAtMs)) {
     const askedAtMs = Date.now();
     const { postbacks } = await readLedger(stack);
-    const closed = new Set(postbacks.filter(({ state }) => !isOpen(state)).map(factOf));
+    const closed = new Set(postbacks.filter(endedAmong(postbacks)).map(factOf));
     const waiting = expected.filter((fact) => !closed.has(fact)).length;
     if (waiting === 0) return;
     if (waiting < fewest) {

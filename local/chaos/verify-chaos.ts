@@ -1,8 +1,8 @@
 import { formatPostbackName } from '../../core/keys.ts';
-import { isOpen } from '../../core/postback.ts';
 import { compareBooks } from '../books/compare-books.ts';
 import type { LedgerContents, StoredPostback } from '../books/read-ledger.ts';
 import type { RequestEntry } from '../simulator/request-entry.ts';
+import { endedAmong } from './ended-among.ts';
 import { withoutPostback } from './make-load.ts';
 import { transactionOf } from './transaction-of.ts';
 
@@ -31,6 +31,7 @@ export function verifyChaos(
   const byTransaction = Map.groupBy(postbackRequests, transactionOf);
   const requestsOf = (row: StoredPostback) => byTransaction.get(row.values.transactionId) ?? [];
   const all = ledger.postbacks;
+  const hasEnded = endedAmong(all);
   const repeated = all.filter((row) => requestsOf(row).length > 1);
   return {
     states: Object.fromEntries(
@@ -42,7 +43,7 @@ export function verifyChaos(
     unknownAttempts: all.flatMap(({ attempts }) => attempts).filter(isUnknown).length,
     violations: {
       'accepted but without a postback': withoutPostback(expected, ledger.postbacks),
-      'not in a terminal state': all.filter(({ state }) => isOpen(state)).map(formatPostbackName),
+      'not in a terminal state': all.filter((row) => !hasEnded(row)).map(formatPostbackName),
       'requested after its recorded acknowledgement': all
         .filter((row) => requestsOf(row).some((entry) => isAfter(entry, row)))
         .map(formatPostbackName),
