@@ -89,7 +89,20 @@ export function awaitPrerequisite(
     (needed === undefined || needed.state === 'rejected' || needed.state === 'discarded');
   return nothingToReverse
     ? { ...standing, state: 'discarded', reason: 'nothing-to-reverse' }
-    : { ...standing, state: 'held', reason: `${why}-not-delivered` };
+    : { ...standing, state: 'held', reason: missed(why) };
+}
+
+/** The other postback, not delivered when it was looked for, that a postback is held for. */
+export function missedPrerequisite(
+  row: PostbackRow,
+  platform: Pick<PlatformConfig, 'specification'>,
+): PostbackName | undefined {
+  const prerequisite = row.state === 'held' ? prerequisiteOf(row, platform) : undefined;
+  return prerequisite && row.reason === missed(prerequisite.why) ? prerequisite.name : undefined;
+}
+
+function missed(why: Prerequisite['why']): string {
+  return `${why}-not-delivered`;
 }
 
 /** A deposit that waits for a person may wait for long, and its reversal with it; but not for ever. */

@@ -3,6 +3,7 @@ import { auditClickLoss, type LossAudit } from './audit-click-loss.ts';
 import { checkIntake, type IntakeWatch } from './check-intake.ts';
 import { countPostbacks, type PostbackWatch } from './count-postbacks.ts';
 import type { AuditorDependencies } from './ports.ts';
+import { type FollowerWatch, releaseFollowers } from './release-followers.ts';
 import { releaseForgotten } from './release-forgotten.ts';
 import { reviewWindows } from './review-windows.ts';
 import { type OverdueWatch, wakeForgotten } from './wake-forgotten.ts';
@@ -19,6 +20,8 @@ export type AuditFinding =
   | { review: WindowReview }
   /** Players whose held events had been forgotten. */
   | { released: number }
+  /** Postbacks that had missed what they follow. */
+  | { followers: FollowerWatch[] }
   | { failed: unknown };
 
 /**
@@ -50,6 +53,7 @@ export async function audit(
   await attempt(async () => ({ intake: await checkIntake(dependencies) }));
   await attempt(async () => ({ loss: await auditClickLoss(dependencies) }));
   await attempt(async () => ({ released: await releaseForgotten(dependencies) }));
+  await attempt(async () => ({ followers: await releaseFollowers(dependencies) }));
   await attempt(async () => {
     const review = await reviewWindows(dependencies);
     return review && { review };
@@ -59,7 +63,11 @@ export async function audit(
 
 /** One platform that fails keeps no other from being looked at, and is a failure all the same. */
 function failuresOf(finding: AuditFinding): unknown[] {
-  const watched: ReadonlyArray<{ failure?: unknown }> =
-    'overdue' in finding ? finding.overdue : 'postbacks' in finding ? finding.postbacks : [];
-  return watched.flatMap((watch) => ('failure' in watch ? [watch.failure] : []));
+  return watchedIn(finding).flatMap((watch) => ('failure' in watch ? [watch.failure] : []));
+}
+
+function watchedIn(finding: AuditFinding): ReadonlyArray<{ failure?: unknown }> {
+  if ('overdue' in finding) return finding.overdue;
+  if ('postbacks' in finding) return finding.postbacks;
+  return 'followers' in finding ? finding.followers : [];
 }

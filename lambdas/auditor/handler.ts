@@ -9,6 +9,7 @@ import { EventBridgeBus } from '../adapters/event-bridge-bus.ts';
 import { readDeadLetters } from '../adapters/intake-dead-letters.ts';
 import { openOwnLedger } from '../adapters/own-ledger.ts';
 import { readConfig, requireEnvironment, requireLaneQueueUrls } from '../adapters/read-config.ts';
+import { DynamoReleaseLedger } from '../adapters/release-ledger.ts';
 import { createReceivingClient, SeenQueue } from '../adapters/seen-queue.ts';
 import { createSqsClient, SqsLanes } from '../adapters/sqs-lanes.ts';
 import type { AuthorityDependencies } from '../authority/ports.ts';
@@ -31,6 +32,7 @@ const intakeDeadLettersUrl = requireEnvironment(ENVIRONMENT.intakeDeadLettersUrl
 const dependencies: Omit<AuditorDependencies, 'remainingMs'> = {
   config,
   ledger: auditLedger(table),
+  held: new DynamoReleaseLedger(table),
   release: (player) => releaseBound(player, { ledger, clicks, emit }),
   lanes: new SqsLanes(createSqsClient(), requireLaneQueueUrls()),
   seen: new SeenQueue(receiving, requireEnvironment(ENVIRONMENT.seenQueueUrl)),

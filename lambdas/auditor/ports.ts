@@ -9,6 +9,7 @@ import type { PostbackState } from '../../core/postback.ts';
 import type { WakeUp } from '../../core/wake-up.ts';
 import type { WindowReview } from '../../core/window-review.ts';
 import type { Notice } from '../adapters/alarm-topic.ts';
+import type { ReleaseLedger } from '../operations/release-held.ts';
 import type { BookLedger, DeadLetters, SeenEvents } from './book-ports.ts';
 
 type Span = { first: string; last: string };
@@ -45,6 +46,8 @@ export interface AuditLedger extends BookLedger {
 export type AuditorDependencies = {
   config: PipelineConfig;
   ledger: AuditLedger;
+  /** What is held, and how it goes on. */
+  held: ReleaseLedger;
   /** Puts what is held for a player on the bus, and remembers it. */
   release(player: PlayerName): Promise<unknown>;
   lanes: { wake(platform: string, message: WakeUp, delaySeconds: number): Promise<void> };

@@ -6,6 +6,7 @@ import type { AuditFinding } from './audit.ts';
 import type { LossAudit } from './audit-click-loss.ts';
 import type { IntakeWatch } from './check-intake.ts';
 import type { PostbackWatch } from './count-postbacks.ts';
+import type { FollowerWatch } from './release-followers.ts';
 import type { OverdueWatch } from './wake-forgotten.ts';
 import type { DeadlineWatch } from './watch-deadlines.ts';
 
@@ -20,12 +21,23 @@ export function reportFinding(finding: AuditFinding, stage: string, logger: Logg
   else if ('loss' in finding) reportLoss(finding.loss, stage, logger);
   else if ('review' in finding) logger.info('windows reviewed', { review: finding.review });
   else if ('released' in finding) reportReleased(finding.released, logger);
+  else if ('followers' in finding) reportFollowers(finding.followers, logger);
   else logger.error('audit task failed', { error: finding.failed as Error });
 }
 
 /** Nothing is lost by it, and whoever binds should know that it happens. */
 function reportReleased(players: number, logger: Logger): void {
   if (players > 0) logger.warn('forgotten events released', { players });
+}
+
+function reportFollowers(watched: readonly FollowerWatch[], logger: Logger): void {
+  for (const { platform, released, ...watch } of watched) {
+    if (released.length > 0) logger.info('held postbacks released', { platform, released });
+    if ('failure' in watch) {
+      const error = watch.failure as Error;
+      logger.error('held postbacks could not be released', { platform, error });
+    }
+  }
 }
 
 function reportDeadlines(deadlines: readonly DeadlineWatch[], stage: string, logger: Logger): void {

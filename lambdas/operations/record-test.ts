@@ -31,8 +31,7 @@ export async function recordTest(
   return releaseHeld(
     {
       platform,
-      reason: 'test-required',
-      matches: ({ values }) => values.partner === partner,
+      mayGo: ({ reason, values }) => reason === 'test-required' && values.partner === partner,
     },
     dependencies,
   );

@@ -31,9 +31,8 @@ export type ReleaseDependencies = {
 
 export type HeldQuery = {
   platform: string;
-  /** Only postbacks that wait for this: `no-rate`, `test-required`. */
-  reason: string;
-  matches?(row: PostbackRow): boolean;
+  /** Whether this one of the held may go, as far as what it is held for is concerned. */
+  mayGo(row: PostbackRow): boolean | Promise<boolean>;
 };
 
 export type Released = {
@@ -58,20 +57,20 @@ const WAKE_DELAY_SECONDS = 10;
  * @throws {RangeError} if the platform is not configured
  */
 export async function releaseHeld(
-  { platform, reason, matches = () => true }: HeldQuery,
+  { platform, mayGo }: HeldQuery,
   dependencies: ReleaseDependencies,
 ): Promise<Released> {
   const settings = platformOf(dependencies.config, platform);
   if (settings === undefined) throw new RangeError(`platform "${platform}" is not configured`);
   const result: Released = { released: [], stillHeld: {} };
   for await (const rows of dependencies.ledger.heldAt(platform)) {
-    const waiting = rows.filter(
-      (row) => row.state === 'held' && row.reason === reason && matches(row),
-    );
+    const waiting = rows.filter(({ state }) => state === 'held');
     const outcomes = await Promise.all(
-      waiting.map((row) => releaseRow(row, settings, dependencies)),
+      waiting.map(async (row) =>
+        (await mayGo(row)) ? releaseRow(row, settings, dependencies) : undefined,
+      ),
     );
-    for (const outcome of outcomes) add(outcome, result);
+    for (const outcome of outcomes) if (outcome) add(outcome, result);
   }
   return result;
 }

@@ -5,7 +5,7 @@ export async function releaseNoRate(dependencies: ReleaseDependencies): Promise<
   const all: Released = { released: [], stillHeld: {} };
   for (const platform of Object.keys(dependencies.config.platforms)) {
     const { released, stillHeld } = await releaseHeld(
-      { platform, reason: 'no-rate' },
+      { platform, mayGo: ({ reason }) => reason === 'no-rate' },
       dependencies,
     );
     all.released.push(...released);

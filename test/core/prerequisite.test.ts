@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PlatformConfig } from '../../core/platform-config.ts';
 import type { PostbackRow } from '../../core/postback.ts';
-import { awaitPrerequisite, prerequisiteOf } from '../../core/prerequisite.ts';
+import { awaitPrerequisite, missedPrerequisite, prerequisiteOf } from '../../core/prerequisite.ts';
 import { attemptRecord, NOON_EPOCH_MS, postbackRow } from './postback-row.ts';
 import { specification } from './specification.ts';
 
@@ -187,4 +187,32 @@ describe('while what it waits for is', () => {
       });
     },
   );
+});
+
+describe('what a postback has missed', () => {
+  const HELD = { state: 'held', reason: 'registration-not-delivered' } as const;
+
+  test('is what it was held for', () => {
+    const registration = { milestone: 'registration', occurrence: 'once' };
+    expect(missedPrerequisite(postbackRow(HELD), CLICK_FIRST)).toMatchObject(registration);
+    expect(
+      missedPrerequisite(
+        { ...REVERSAL, state: 'held', reason: 'reversed-deposit-not-delivered' },
+        CLICK_ALWAYS,
+      ),
+    ).toMatchObject({ milestone: 'ftd', occurrence: 'once' });
+  });
+
+  test.each<[string, Partial<PostbackRow>]>([
+    ['while it waits', { state: 'retrying' }],
+    ['if it is held for something else', { ...HELD, reason: 'no-rate' }],
+    ['if it is held for another kind', { ...HELD, reason: 'reversed-deposit-not-delivered' }],
+    ['if it has been sent', { ...HELD, last: attemptRecord(1) }],
+  ])('is nothing %s', (_, changes) => {
+    expect(missedPrerequisite(postbackRow(changes), CLICK_FIRST)).toBeUndefined();
+  });
+
+  test('is nothing where every event carries the click', () => {
+    expect(missedPrerequisite(postbackRow(HELD), CLICK_ALWAYS)).toBeUndefined();
+  });
 });

@@ -88,7 +88,7 @@ function identityLosses(placed: readonly Placed[]): Loss[] {
   return [
     {
       where: 'Registration that the platform does not get',
-      what: `For ${names} it alone carries the click ID: where it is suppressed, so is every deposit; where it is not delivered in time, they are held.`,
+      what: `For ${names} it alone carries the click ID: where it is suppressed, so is every deposit; where it is not delivered in time, they are held until it is.`,
       visible: '`registration-suppressed`, `registration-not-delivered`',
     },
   ];

@@ -15,6 +15,8 @@ const NOTHING_SEEN = {
 };
 /** What the tasks that come first find where there is nothing. */
 const FIRST = [{ deadlines: [] }, { overdue: [] }, { postbacks: [] }, NOTHING_SEEN];
+/** And those that come after the loss. */
+const LAST = [{ released: 0 }, { followers: [] }];
 const NO_LOSS = { loss: { paths: [], greatestRisePoints: 0 } };
 const REVIEW = {
   review: { quarter: '2026Q4', keptAt: '2027-01-01T09:00:00.000Z', figures: [] },
@@ -32,6 +34,12 @@ function auditorWith(
     announce: async () => {},
     release: async () => {},
     lanes: { wake: async () => {} },
+    held: {
+      heldAt: async function* () {},
+      moveWith: async () => false,
+      ratesOn: async () => undefined,
+      hasPassedTest: async () => false,
+    },
     seen: { take: async () => [], acknowledge: async () => {} },
     deadLetters: async () => ({ identities: new Set(), complete: true }),
     ledger: {
@@ -71,7 +79,7 @@ test('a task that fails keeps no other from being done, and its error comes out'
   const loss = () => Promise.reject(broken);
 
   expect(await findingsOf(auditorWith({ loss }))).toEqual({
-    findings: [...FIRST, { failed: broken }, { released: 0 }, REVIEW],
+    findings: [...FIRST, { failed: broken }, ...LAST, REVIEW],
     failures: [broken],
   });
 });
@@ -93,8 +101,8 @@ test('what a task has found is told as soon as it has ended, so that no later cr
   await audit(dependencies, (finding) => findings.push(finding));
 
   // When each of two brands is asked for its loss, and when the review begins.
-  expect(told).toEqual([4, 4, 6]);
-  expect(findings).toEqual([...FIRST, NO_LOSS, { released: 0 }]);
+  expect(told).toEqual([4, 4, 7]);
+  expect(findings).toEqual([...FIRST, NO_LOSS, ...LAST]);
 });
 
 test.each(['lane', 'postbackBooks'] as const)(
@@ -114,6 +122,7 @@ test.each(['lane', 'postbackBooks'] as const)(
       ['intake'],
       ['loss'],
       ['released'],
+      ['followers'],
       ['review'],
     ]);
   },
@@ -132,10 +141,10 @@ test('a review for which too little time is left is given up in words, with noth
 
   const { findings, failures } = await findingsOf(auditorWith({ keepReview }, 59_999));
 
-  expect(findings.slice(0, 6)).toEqual([
+  expect(findings.slice(0, 7)).toEqual([
     ...FIRST.with(3, { intake: { ...NOTHING_SEEN.intake, cutShort: true } }),
     NO_LOSS,
-    { released: 0 },
+    ...LAST,
   ]);
   expect(failures).toEqual([
     new Error(

@@ -4,6 +4,7 @@ import type { PipelineConfig } from '../../../core/pipeline-config.ts';
 import type { Notice } from '../../../lambdas/adapters/alarm-topic.ts';
 import { auditLedger } from '../../../lambdas/adapters/audit-ledger.ts';
 import { DynamoJourneyLedger } from '../../../lambdas/adapters/journey-ledger.ts';
+import { DynamoReleaseLedger } from '../../../lambdas/adapters/release-ledger.ts';
 import type { AuditorDependencies } from '../../../lambdas/auditor/ports.ts';
 import { releaseBound } from '../../../lambdas/authority/release-events.ts';
 import { AuthorityBench } from '../../helpers/authority-bench.ts';
@@ -25,6 +26,7 @@ export function auditorOn(
   const dependencies: AuditorDependencies = {
     config,
     ledger: auditLedger(engine.table),
+    held: new DynamoReleaseLedger(engine.table),
     release: (player) => releaseBound(player, { ...authority, emit }),
     lanes: { wake: async () => {} },
     seen: { take: async () => [], acknowledge: async () => {} },

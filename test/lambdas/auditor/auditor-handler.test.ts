@@ -118,6 +118,34 @@ test('a run wakes what is overdue, names it, and is told by its lane', async () 
   expect(metricsIn(output)).toContain('PostbacksOverdue platform=scaleo stage=test: 1');
 });
 
+test('a run releases a reversal whose deposit has been delivered after all', async () => {
+  const deposit = postbackRow({ clickId: 'late', state: 'delivered' });
+  const { transactionId } = deposit.values;
+  const original = { milestone: 'ftd', occurrence: 'once', transactionId } as const;
+  await putRow(auditor.table, deposit);
+  await putRow(auditor.table, {
+    ...deposit,
+    milestone: 'reversal',
+    state: 'held',
+    reason: 'reversed-deposit-not-delivered',
+    values: { ...deposit.values, reversal: { cause: 'refund', whole: true, original } },
+  });
+  auditor.output();
+
+  await run();
+
+  const messages = (await auditor.waiting('lane-scaleo')).map(({ body }) => JSON.parse(body));
+  const woken = { pk: 'CLICK#scaleo#late', sk: 'POSTBACK#reversal#once', attempt: 1 };
+  expect(messages).toContainEqual(expect.objectContaining(woken));
+  expect(auditor.output()).toContainEqual(
+    expect.objectContaining({
+      message: 'held postbacks released',
+      platform: 'scaleo',
+      released: ['scaleo/late/reversal/once'],
+    }),
+  );
+});
+
 test('a run accounts for what the bus has handed over, and says how many wait', async () => {
   const p = playerEvents('1');
   await auditor.send('seen', JSON.stringify({ detail: p.registration() }));
