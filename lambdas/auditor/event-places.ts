@@ -38,24 +38,16 @@ export function firstPlaces(event: PlayerEvent, config: PipelineConfig): Place[]
   }
 }
 
-/**
- * Where it is looked for with its player's click.
- *
- * @param known.payment - what the references say of the payment that it names
- */
+/** Where it is looked for with its player's click. */
 export function secondPlaces(
   event: PlayerEvent,
-  { link, payment }: { link: Click | undefined; payment: { depositId?: string } | undefined },
+  link: Click | undefined,
   config: PipelineConfig,
 ): Place[] {
   const byLink = link ? decisions(event, link, config) : [];
-  if (event.type === 'registration' && isOfAnotherClick(event, link)) {
-    return [...byLink, standing(firstReachedKey(event, 'registration'))];
-  }
-  if (payment?.depositId === undefined) return byLink;
-  // What takes a deposit back is filed under the operator's reference, if that is known.
-  const { milestone } = fileOf(event);
-  return [...byLink, standing(eventKey({ ...event, milestone, identity: payment.depositId }))];
+  return event.type === 'registration' && isOfAnotherClick(event, link)
+    ? [...byLink, standing(firstReachedKey(event, 'registration'))]
+    : byLink;
 }
 
 /**
@@ -82,12 +74,11 @@ function registered(event: PlayerEvent, name: ReferenceName): Place {
   };
 }
 
-/** Where a refund or chargeback that names the provider's own payment finds the operator's reference. */
-export function paymentKeys(event: PlayerEvent): ItemKey[] {
-  if (event.type !== 'refund' && event.type !== 'chargeback') return [];
-  const { source, depositId, transactionId } = event;
-  if (depositId !== undefined || transactionId === undefined) return [];
-  return [referenceKey({ source, transactionId })];
+/** Where the payment is that a deposit, or what takes one back, may have been named by. */
+export function paymentKey(event: PlayerEvent): ItemKey | undefined {
+  if (!('transactionId' in event) || event.transactionId === undefined) return undefined;
+  const { source, transactionId } = event;
+  return referenceKey({ source, transactionId });
 }
 
 /** The postbacks and suppressions that a decision about this event would have made at this click. */

@@ -10,9 +10,10 @@ import {
 import type { PipelineConfig } from '../../core/pipeline-config.ts';
 import type { Click, PlayerEvent } from '../../core/player-event.ts';
 import type { PaymentReference } from '../authority/claim-ports.ts';
+import { namedAs } from '../authority/file-event.ts';
 import { namesOf, proven } from '../authority/settle-claim.ts';
 import type { BookLedger, TraceItems } from './book-ports.ts';
-import { firstPlaces, isUnwanted, paymentKeys, secondPlaces } from './event-places.ts';
+import { firstPlaces, isUnwanted, paymentKey, secondPlaces } from './event-places.ts';
 
 type Dependencies = { config: PipelineConfig; ledger: Pick<BookLedger, 'traces'> };
 
@@ -22,7 +23,8 @@ type Sought = { asked: BusEvent; event: PlayerEvent };
 /**
  * Which of these events are settled, by what settling leaves in the ledger: an event item, a postback
  * that names the event, a suppression, a registered payment, a claim. It reads by key, most of it in
- * two batches: first with the player, then with the player's click.
+ * two batches: first with the player, then with the player's click. What is not found is looked for once
+ * more under the name that another report has given its payment.
  *
  * An event that is no fact of its own, such as a second report of what is suppressed, counts by what is
  * there of the fact.
@@ -38,7 +40,10 @@ export async function findSettled(
     isClaim(event) ? [] : [{ asked: event, event }],
   );
   const open = await lookWithPlayers([...sought, ...proved], settled, dependencies);
-  await lookWithClicks(open, settled, dependencies);
+  const missing = await lookWithClicks(open, settled, dependencies);
+  const renamed = await namedAsPayments(missing, dependencies);
+  const still = await lookWithPlayers(renamed, settled, dependencies);
+  await lookWithClicks(still, settled, dependencies);
   return settled;
 }
 
@@ -85,9 +90,9 @@ function paymentOf(claim: UnattributedEvent, items: TraceItems): PaymentReferenc
   return undefined;
 }
 
-type Open = Sought & { link: Click | undefined; payment: { depositId?: string } | undefined };
+type Open = Sought & { link: Click | undefined };
 
-/** @returns those that are not found yet, with what is known of their players */
+/** @returns those that are not found yet, with their players' clicks */
 async function lookWithPlayers(
   sought: readonly Sought[],
   settled: Set<BusEvent>,
@@ -96,32 +101,44 @@ async function lookWithPlayers(
   if (sought.length === 0) return [];
   const placed = sought.map((one) => ({ ...one, places: firstPlaces(one.event, config) }));
   const items = await ledger.traces(
-    placed.flatMap(({ event, places }) => [
-      playerKey(event),
-      ...paymentKeys(event),
-      ...places.map(({ key }) => key),
-    ]),
+    placed.flatMap(({ event, places }) => [playerKey(event), ...places.map(({ key }) => key)]),
   );
   return placed.flatMap(({ asked, event, places }) => {
     if (places.some(({ proves }) => proves(items))) {
       settled.add(asked);
       return [];
     }
-    const link = items.get(keyText(playerKey(event)))?.link;
-    const payment = paymentKeys(event).map((key) => items.get(keyText(key)))[0];
-    return [{ asked, event, link, payment }];
+    return [{ asked, event, link: items.get(keyText(playerKey(event)))?.link }];
   });
 }
 
+/** @returns those that are not found yet */
 async function lookWithClicks(
   open: readonly Open[],
   settled: Set<BusEvent>,
   { config, ledger }: Dependencies,
-): Promise<void> {
-  const placed = open.map((one) => ({ ...one, places: secondPlaces(one.event, one, config) }));
+): Promise<Open[]> {
+  const placed = open.map((one) => ({ ...one, places: secondPlaces(one.event, one.link, config) }));
   const items = await ledger.traces(placed.flatMap(({ places }) => places.map(({ key }) => key)));
-  for (const { asked, event, link, places } of placed) {
+  return placed.flatMap(({ places, ...one }) => {
     const isFound = places.some(({ proves }) => proves(items));
-    if (isFound || isUnwanted(event, link, config)) settled.add(asked);
-  }
+    if (!isFound && !isUnwanted(one.event, one.link, config)) return [one];
+    settled.add(one.asked);
+    return [];
+  });
+}
+
+/** @returns those that are filed under another name, as another report of their payment has named it */
+async function namedAsPayments(
+  open: readonly Open[],
+  { config, ledger }: Dependencies,
+): Promise<Open[]> {
+  const keys = open.map(({ event }) => paymentKey(event));
+  const items = await ledger.traces(keys.filter((key) => key !== undefined));
+  return open.flatMap((one, index) => {
+    const key = keys[index];
+    if (key === undefined || !('transactionId' in one.event)) return [];
+    const event = namedAs(one.event, items.get(keyText(key)), config);
+    return event.depositId === one.event.depositId ? [] : [{ ...one, event }];
+  });
 }

@@ -1,5 +1,13 @@
-import { depositIdentity, type PlayerEvent } from '../../core/player-event.ts';
+import { authoritiesOf } from '../../core/authority.ts';
+import type { PipelineConfig } from '../../core/pipeline-config.ts';
+import {
+  type DepositEvent,
+  depositIdentity,
+  type PlayerEvent,
+  type ReversalEvent,
+} from '../../core/player-event.ts';
 import { occurrenceOfStatement } from '../../core/revenue.ts';
+import type { PaymentReference } from './claim-ports.ts';
 import type { EventItem } from './ports.ts';
 
 /** What an event without any reference is filed under; no other identity is a lone hyphen. */
@@ -22,4 +30,25 @@ export function fileOf(event: PlayerEvent): Omit<EventItem, 'status'> {
     case 'revenue':
       return { milestone: 'revenue', identity: occurrenceOfStatement(event), event };
   }
+}
+
+/**
+ * One payment of a source is one deposit, whether a report of it names the operator's reference or does
+ * not: the first report names it for all. Two that name different ones are two payments.
+ *
+ * @param payment - what is known of the payment by its source's reference
+ */
+export function namedAs<Event extends DepositEvent | ReversalEvent>(
+  event: Event,
+  payment: Partial<PaymentReference> | undefined,
+  config: PipelineConfig,
+): Event {
+  const isTheirs = payment?.brand === event.brand && payment.playerRef === event.playerRef;
+  if (!isTheirs) return event;
+  const isOne =
+    payment.depositId === undefined
+      ? // What only corroborates may number its payments as it likes, and give many the same reference.
+        authoritiesOf('deposit', config).includes(event.source)
+      : event.depositId === undefined;
+  return isOne ? { ...event, depositId: payment.depositId } : event;
 }

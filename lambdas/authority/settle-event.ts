@@ -5,7 +5,7 @@ import type { PipelineConfig } from '../../core/pipeline-config.ts';
 import type { PlayerEvent } from '../../core/player-event.ts';
 import { corroborate } from './corroborate.ts';
 import { fileOf, NO_IDENTITY } from './file-event.ts';
-import { knowPayment, settleReference } from './know-payment.ts';
+import { knowPayment, nameReversal, settleReference } from './know-payment.ts';
 import type { AuthorityDependencies, EventItem, Settlement } from './ports.ts';
 import { settleClaim } from './settle-claim.ts';
 import { settleDeposit } from './settle-deposit.ts';
@@ -29,43 +29,43 @@ export function settleEvent(
     : settleProven(event, dependencies);
 }
 
-/**
- * Who names a payment by the provider's reference alone means the one that is known by it: what takes
- * it back, and another report of it, are filed as that deposit is.
- */
-async function namedAsItsDeposit(
-  event: PlayerEvent,
-  { references }: AuthorityDependencies,
-): Promise<PlayerEvent> {
-  if (!('transactionId' in event)) return event;
-  const { source, transactionId, depositId, brand, playerRef } = event;
-  if (depositId !== undefined || transactionId === undefined || event.test) return event;
-  const payment = await references.reference({ source, transactionId });
-  const isTheirs = payment?.brand === brand && payment.playerRef === playerRef;
-  return isTheirs ? { ...event, depositId: payment.depositId } : event;
-}
-
 async function settleProven(
   given: PlayerEvent,
   dependencies: AuthorityDependencies,
 ): Promise<Settlement> {
   const { ledger, config, nowEpochMs } = dependencies;
-  const event = await namedAsItsDeposit(given, dependencies);
-  const item = fileOf(event);
-  const ageMs = nowEpochMs() - Date.parse(event.occurredAt);
+  const ageMs = nowEpochMs() - Date.parse(given.occurredAt);
   if (ageMs > config.ledger.rowLifeDays * DAY_MS) {
     // The table may have forgotten that it was decided long ago.
-    await ledger.keepEvent({ ...item, status: 'suppressed', reason: 'too-old' });
+    await ledger.keepEvent({ ...fileOf(given), status: 'suppressed', reason: 'too-old' });
     return { outcome: 'suppressed', reason: 'too-old' };
   }
-  if (event.type === 'deposit' && !(await knowPayment(event, dependencies))) {
-    await ledger.keepEvent({ ...item, status: 'held', reason: 'reference-taken' });
+  const event = await namedAsItsPayment(given, dependencies);
+  if (event === undefined) {
+    await ledger.keepEvent({ ...fileOf(given), status: 'held', reason: 'reference-taken' });
     return { outcome: 'held', reason: 'reference-taken' };
   }
+  const item = fileOf(event);
   if (!mayDecide(event, config, nowEpochMs())) return corroborate(event, item, dependencies);
   const settlement = await decide(event, item, dependencies);
   const stoodIn = settlement.outcome === 'decided' && event.decidesFrom !== undefined;
   return stoodIn ? { ...settlement, reason: 'authority-silent' } : settlement;
+}
+
+/** @returns undefined if the payment that it names is another player's */
+async function namedAsItsPayment(
+  event: PlayerEvent,
+  dependencies: AuthorityDependencies,
+): Promise<PlayerEvent | undefined> {
+  switch (event.type) {
+    case 'deposit':
+      return knowPayment(event, dependencies);
+    case 'refund':
+    case 'chargeback':
+      return nameReversal(event, dependencies);
+    default:
+      return event;
+  }
 }
 
 async function decide(

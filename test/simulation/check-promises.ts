@@ -25,6 +25,7 @@ export function brokenPromises(world: World, scenario: Scenario): string[] {
     ...unprovenRequests(books, world.farSide),
     ...forgottenEvents(books),
     ...secondFirstDeposits(books),
+    ...secondDeposits(books),
   ];
 }
 
@@ -144,4 +145,14 @@ function secondFirstDeposits({ rows }: Books): string[] {
   return players
     .filter((player, place) => players.indexOf(player) !== place)
     .map((player) => `${player} has two first deposits`);
+}
+
+/** However often and by whichever reference a payment is reported, it is one deposit. */
+function secondDeposits({ rows }: Books): string[] {
+  const payments = rows
+    .filter(({ milestone }) => milestone === 'ftd' || milestone === 'deposit')
+    .map(({ eventIdentity: of }) => /pay-\d+-\d+/.exec(of)?.[0] ?? of);
+  return payments
+    .filter((payment, place) => payments.indexOf(payment) !== place)
+    .map((payment) => `${payment} is two deposits`);
 }

@@ -125,12 +125,6 @@ export const HARMLESS: ReadonlyArray<{ because: string; mutants: readonly string
     ],
   },
   {
-    because: 'what has no reference of a payment is given back by the next line but one',
-    mutants: [
-      "lambdas/authority/settle-event.ts ConditionalExpression: !('transactionId' in event) -> false",
-    ],
-  },
-  {
     because: 'nothing follows, and a function that ends gives undefined',
     mutants: [
       "lambdas/delivery/deliver.ts ConditionalExpression: case 'not-ours': return undefined; -> case 'not-ours':",

@@ -95,7 +95,9 @@ export class Scenario {
 
   #isTakenBack(transactionId: string): boolean {
     return [...this.accepted].some(
-      (event) => event.type === 'refund' && transactionId.endsWith(`:${event.depositId}`),
+      (event) =>
+        event.type === 'refund' &&
+        [event.depositId, event.transactionId].some((by) => transactionId.endsWith(`:${by}`)),
     );
   }
 
@@ -204,14 +206,20 @@ export class Scenario {
         currency: 'EUR',
       };
       const id = `pay-${player}-${n}`;
-      report({ ...deposit, source: 'stripe', sourceEventId: id });
+      const payment = { ...deposit, source: 'stripe', transactionId: `pi-${player}-${n}` };
       // The same deposit under another event ID, or from a source that only corroborates.
-      if (chance.happens(0.2)) {
-        report({ ...deposit, source: 'stripe', sourceEventId: `${id}-again` });
-      }
+      const again = chance.happens(0.2);
+      const leavesOut = again ? chance.one('nothing', 'first', 'again') : 'nothing';
+      const named = (which: string) => ({
+        ...payment,
+        // Of two reports of a payment either may lack the operator's own reference.
+        ...(leavesOut === which && { depositId: undefined }),
+      });
+      report({ ...named('first'), sourceEventId: id });
+      if (again) report({ ...named('again'), sourceEventId: `${id}-again` });
       if (chance.happens(0.2)) report({ ...deposit, source: 'crm', sourceEventId: `${id}-crm` });
       if (chance.happens(0.15)) {
-        report({ ...deposit, type: 'refund', source: 'stripe', sourceEventId: `${id}-back` });
+        report({ ...payment, type: 'refund', sourceEventId: `${id}-back` });
       }
     }
   }

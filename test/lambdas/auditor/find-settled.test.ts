@@ -118,6 +118,15 @@ const CASES: Array<[string, (p: Story) => BusEvent[]]> = [
       p.reversal('chargeback', { ...NAMELESS, transactionId: p.deposit(1).transactionId }),
     ],
   ],
+  [
+    'duplicate',
+    (p) => [p.registration(), p.deposit(1), p.deposit(1, { ...again(p), depositId: undefined })],
+  ],
+  [
+    'duplicate',
+    (p) => [p.registration(), p.deposit(1, { depositId: undefined }), p.deposit(1, again(p))],
+  ],
+  ['held no-click', (p) => [p.deposit(1, { depositId: undefined }), p.deposit(1, again(p))]],
   ['decided registered', (p) => [p.reference()]],
   [
     'suppressed reference-taken',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DepositEvent, ReversalEvent } from '../../../core/player-event.ts';
 import { AuthorityBench, playerEvents } from '../../helpers/authority-bench.ts';
 import { type LedgerEngine, startLedgerEngine } from '../../helpers/ledger-engine.ts';
 
@@ -97,6 +98,78 @@ test('a payment that its source reports again without our reference is no second
   );
 
   expect(again).toEqual({ outcome: 'duplicate', postback: `scaleo/${p.clickId}/ftd/once` });
+});
+
+describe('a payment that its source reports first without our reference', () => {
+  const first = { depositId: undefined };
+
+  test('and then with it is no second deposit', async () => {
+    const { a, p } = await registered();
+    await a.settle(p.deposit(1, first));
+
+    const again = await a.settle(p.deposit(1, { sourceEventId: `again-${p.clickId}` }));
+
+    expect(again).toEqual({ outcome: 'duplicate', postback: `scaleo/${p.clickId}/ftd/once` });
+  });
+
+  test('and with it at the same time is no second deposit', async () => {
+    const { a, p } = await registered();
+    const reports = [p.deposit(1, first), p.deposit(1, { sourceEventId: `again-${p.clickId}` })];
+
+    const settlements = await Promise.all(reports.map((report) => a.settle(report)));
+
+    expect(settlements.map(({ outcome }) => outcome).sort()).toEqual(['decided', 'duplicate']);
+    expect(await a.postbacks('scaleo', p.clickId)).toMatchObject([
+      { milestone: 'ftd' },
+      { milestone: 'registration' },
+    ]);
+  });
+
+  test('is taken back by what names both', async () => {
+    const { a, p } = await registered();
+    await a.settle(p.deposit(1, first));
+    const { depositId, transactionId } = p.deposit(1);
+
+    const settlement = await a.settle(p.reversal('refund', { depositId, transactionId }));
+
+    expect(settlement).toEqual({ outcome: 'decided', reason: 'deposit-cancelled' });
+  });
+});
+
+test.each<[string, Partial<ReversalEvent>, Partial<DepositEvent>]>([
+  ["by both references, and the deposit names the provider's alone", {}, { depositId: undefined }],
+  ["by the provider's alone, and the deposit names both", { depositId: undefined }, {}],
+])('a refund that comes first is known %s', async (_how, refund, deposit) => {
+  const { a, p } = await registered();
+  const { transactionId } = p.deposit(1);
+  await a.settle(p.reversal('refund', { transactionId, ...refund }));
+
+  const settlement = await a.settle(p.deposit(1, deposit));
+
+  expect(settlement).toEqual({ outcome: 'suppressed', reason: 'reversed-by-refund' });
+});
+
+test('two references of our own are two payments, also under one of the source', async () => {
+  const { a, p } = await registered();
+  const { transactionId } = p.deposit(1);
+  await a.settle(p.deposit(1));
+
+  const other = await a.settle(p.deposit(2, { transactionId }));
+
+  expect(other).toEqual({ outcome: 'decided', postback: expect.stringContaining('/deposit/') });
+});
+
+test('a source that only corroborates may give many payments the same reference', async () => {
+  const { a, p } = await registered();
+  const wallet = { source: 'crm', transactionId: `wallet-${p.clickId}` };
+  await a.settle(p.deposit(1, { ...wallet, depositId: undefined }));
+
+  for (const n of [1, 2]) await a.settle(p.deposit(n, wallet));
+
+  const filed = await a.events('aurora', p.playerRef);
+  expect(filed.map(({ identity }) => identity).sort()).toEqual(
+    [p.deposit(1).depositId, p.deposit(2).depositId, wallet.transactionId].sort(),
+  );
 });
 
 test('a deposit that names the payment of another player waits for a person', async () => {
