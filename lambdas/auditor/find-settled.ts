@@ -137,8 +137,9 @@ async function namedAsPayments(
   const items = await ledger.traces(keys.filter((key) => key !== undefined));
   return open.flatMap((one, index) => {
     const key = keys[index];
-    if (key === undefined || !('transactionId' in one.event)) return [];
-    const event = namedAs(one.event, items.get(keyText(key)), config);
+    const payment = key && items.get(keyText(key));
+    if (payment === undefined || !('transactionId' in one.event)) return [];
+    const event = namedAs(one.event, payment, config);
     return event.depositId === one.event.depositId ? [] : [{ ...one, event }];
   });
 }

@@ -36,19 +36,15 @@ export function fileOf(event: PlayerEvent): Omit<EventItem, 'status'> {
  * One payment of a source is one deposit, whether a report of it names the operator's reference or does
  * not: the first report names it for all. Two that name different ones are two payments.
  *
- * @param payment - what is known of the payment by its source's reference
+ * @param payment - what is known of the player's payment by its source's reference
  */
 export function namedAs<Event extends DepositEvent | ReversalEvent>(
   event: Event,
-  payment: Partial<PaymentReference> | undefined,
+  { depositId }: Pick<PaymentReference, 'depositId'>,
   config: PipelineConfig,
 ): Event {
-  const isTheirs = payment?.brand === event.brand && payment.playerRef === event.playerRef;
-  if (!isTheirs) return event;
-  const isOne =
-    payment.depositId === undefined
-      ? // What only corroborates may number its payments as it likes, and give many the same reference.
-        authoritiesOf('deposit', config).includes(event.source)
-      : event.depositId === undefined;
-  return isOne ? { ...event, depositId: payment.depositId } : event;
+  // What only corroborates may number its payments as it likes, and give many the same reference.
+  const isNumbered = authoritiesOf('deposit', config).includes(event.source);
+  const isOne = depositId === undefined ? isNumbered : event.depositId === undefined;
+  return isOne ? { ...event, depositId } : event;
 }
