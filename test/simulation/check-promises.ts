@@ -141,10 +141,9 @@ function forgottenEvents({ events, playerOf }: Books): string[] {
 
 function secondFirstDeposits({ rows }: Books): string[] {
   const firsts = rows.filter(({ milestone }) => milestone === 'ftd');
-  const players = firsts.map(({ playerRef }) => playerRef);
-  return players
-    .filter((player, place) => players.indexOf(player) !== place)
-    .map((player) => `${player} has two first deposits`);
+  return repeatedIn(firsts.map(({ playerRef }) => playerRef)).map(
+    (player) => `${player} has two first deposits`,
+  );
 }
 
 /** However often and by whichever reference a payment is reported, it is one deposit. */
@@ -152,7 +151,9 @@ function secondDeposits({ rows }: Books): string[] {
   const payments = rows
     .filter(({ milestone }) => milestone === 'ftd' || milestone === 'deposit')
     .map(({ eventIdentity: of }) => /pay-\d+-\d+/.exec(of)?.[0] ?? of);
-  return payments
-    .filter((payment, place) => payments.indexOf(payment) !== place)
-    .map((payment) => `${payment} is two deposits`);
+  return repeatedIn(payments).map((payment) => `${payment} is two deposits`);
+}
+
+function repeatedIn(names: readonly string[]): string[] {
+  return names.filter((name, place) => names.indexOf(name) !== place);
 }
